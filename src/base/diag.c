@@ -1,0 +1,94 @@
+#include "base/diag.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+
+static bool vfail(Diag *d, Fail fail, const char *format, va_list args)
+{
+    if (d->fail != FAIL_NONE)
+        return false;
+    d->fail = fail;
+    vsnprintf(d->text, sizeof d->text, format, args);
+    d->text[utf8_cut(str_of(d->text), sizeof d->text - 4).n] = '\0';
+    return false;
+}
+
+bool diag_fail(Diag *d, Fail fail, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vfail(d, fail, format, args);
+    va_end(args);
+    return false;
+}
+
+bool diag_errno(Diag *d, Fail fail, int error, const char *format, ...)
+{
+    if (d->fail != FAIL_NONE)
+        return false;
+    va_list args;
+    va_start(args, format);
+    vfail(d, fail, format, args);
+    va_end(args);
+    size_t n = strlen(d->text);
+    snprintf(d->text + n, sizeof d->text - n, ": %s", strerror(error));
+    return false;
+}
+
+void diag_place(Str source, size_t at, unsigned *line, unsigned *column)
+{
+    Str before = str_first(source, at);
+    size_t start = 0;
+    *line = 1;
+    for (size_t i = 0; i < before.n; i++)
+        if (before.p[i] == '\n') {
+            ++*line;
+            start = i + 1;
+        }
+    *column = (unsigned)utf8_count(str_skip(before, start)) + 1;
+}
+
+/* The line around `at`, at most `before` display columns of it ahead of the place, so that the caret stays in view. */
+static void excerpt(Diag *d, Str source, size_t at)
+{
+    enum { AHEAD = 48 };
+    size_t start = at, end = at;
+    while (start > 0 && source.p[start - 1] != '\n')
+        start--;
+    while (end < source.n && source.p[end] != '\n' && source.p[end] != '\r')
+        end++;
+    while (utf8_width((Str){ source.p + start, at - start }) > AHEAD)
+        utf8_next(source, &start);
+    Str line = utf8_cut((Str){ source.p + start, end - start }, sizeof d->excerpt - 1);
+    memcpy(d->excerpt, line.p, line.n);
+    d->excerpt[line.n] = '\0';
+    for (size_t i = 0; i < line.n; i++)
+        if ((unsigned char)d->excerpt[i] < ' ')
+            d->excerpt[i] = ' ';
+    d->caret = (unsigned)utf8_width((Str){ source.p + start, at - start });
+}
+
+static void set_file(Diag *d, const char *file)
+{
+    size_t n = strlen(file);
+    const char *tail = n < sizeof d->file ? file : file + (n - sizeof d->file + 1);
+    while (((unsigned char)*tail & 0xC0) == 0x80)
+        tail++;
+    snprintf(d->file, sizeof d->file, "%s", tail);
+}
+
+bool diag_at(Diag *d, Fail fail, const char *file, Str source, size_t at, const char *format, ...)
+{
+    if (d->fail != FAIL_NONE)
+        return false;
+    va_list args;
+    va_start(args, format);
+    vfail(d, fail, format, args);
+    va_end(args);
+    set_file(d, file);
+    diag_place(source, at, &d->line, &d->column);
+    excerpt(d, source, at);
+    return false;
+}

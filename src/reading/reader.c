@@ -1,0 +1,328 @@
+/* reader: one sentence through all the passes.
+ *
+ *   units_scan ─> gloss_pass ─> normalise_pass ─> simplify_pass ─> clauses: segment, polyphone ─> sandhi
+ *
+ * The row of units is cut into clauses at commas and stronger marks; a clause's hanzi are cut into runs at everything
+ * that is no hanzi; each run is segmented into words, and each word gets its readings: from a rule for its neighbourhood,
+ * else from the lexicon, corrected by what the traditional character or a gloss behind it says. */
+#include "reading/reader.h"
+
+#include "base/utf8.h"
+#include "reading/gloss.h"
+#include "reading/normalise.h"
+#include "reading/polyphone.h"
+#include "reading/sandhi.h"
+#include "reading/segment.h"
+
+typedef struct Work {
+    Reader *reader;
+    Utterance *u;
+    Units units;
+    Buf clause;        /* the text of the clause at hand, simplified, for the rules */
+    uint32_t *places;  /* byte of each of its units in that text */
+    size_t clause_first;
+} Work;
+
+bool reader_open(Reader *r, const Data *data, Diag *d)
+{
+    *r = (Reader){ 0 };
+    if (pinyin_open(&r->pinyin, data, d) && lexicon_open(&r->lexicon, data, d) &&
+        tables_open(&r->tables, data, &r->pinyin, &r->arena, d) && simplify_open(&r->simplifier, data, d))
+        return true;
+    reader_close(r);
+    return false;
+}
+
+void reader_close(Reader *r)
+{
+    simplify_close(&r->simplifier);
+    arena_release(&r->arena);
+    arena_release(&r->scratch);
+}
+
+/* ---- readings ---- */
+
+/* Does the traditional character itself have this reading? 幹 is never gān. Neutral tones are always possible. */
+static bool fits_source(const Lexicon *lx, uint32_t c, Reading r)
+{
+    uint32_t count;
+    const Reading *own = lexicon_hanzi(lx, c, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (own[i] == r || (reading_tone(r) == 5 && reading_syllable(own[i]) == reading_syllable(r)))
+            return true;
+    return count == 0;
+}
+
+static Reading correct_by_source(const Lexicon *lx, const Unit *unit, Reading r)
+{
+    uint32_t count;
+    if (unit->c == unit->spoken || r == READING_NONE || fits_source(lx, unit->c, r))
+        return r;
+    const Reading *own = lexicon_hanzi(lx, unit->c, &count);
+    return count ? own[0] : r;
+}
+
+static Reading first_reading(const Lexicon *lx, const Unit *unit)
+{
+    uint32_t count;
+    const Reading *readings = lexicon_hanzi(lx, unit->spoken, &count);
+    if (count == 0)
+        readings = lexicon_hanzi(lx, unit->c, &count);
+    return count ? readings[0] : READING_NONE;
+}
+
+static void doubt_gloss(Work *w, const Unit *unit, Reading r)
+{
+    char gloss[16], name[16];
+    if (unit->hint == READING_NONE || unit->hint == r || r == READING_NONE)
+        return;
+    reading_marked(&w->reader->pinyin, unit->hint, gloss);
+    reading_marked(&w->reader->pinyin, r, name);
+    units_doubt(&w->units, unit->source, 40, "the gloss says %s, read as %s", gloss, name);
+}
+
+/* A reading for each unit of the segment that begins at unit `first`. */
+static void choose(Work *w, const Segment *segment, size_t first, Reading *out)
+{
+    const Lexicon *lx = &w->reader->lexicon;
+    const Unit *units = &w->units.items[first];
+    uint32_t at = w->places[first - w->clause_first], end = w->places[first + segment->length - w->clause_first];
+    const PolyphoneRule *rule = polyphone_rule(&w->reader->tables, buf_str(&w->clause), at, end - at);
+    for (uint32_t i = 0; i < segment->length; i++) {
+        Reading r = first_reading(lx, &units[i]);
+        if (rule)
+            r = rule->readings[i];
+        else if (segment->entry)
+            r = lexicon_readings(lx, segment->entry)[i];
+        if (!rule && segment->length == 1 && units[i].hint != READING_NONE)
+            r = units[i].hint;
+        out[i] = correct_by_source(lx, &units[i], r);
+        doubt_gloss(w, &units[i], out[i]);
+    }
+}
+
+/* ---- words ---- */
+
+static Word *add_word(Work *w, Word word)
+{
+    w->u->words[w->u->word_count] = word;
+    return &w->u->words[w->u->word_count++];
+}
+
+/* The units [first, first + count) as one word; a hanzi without a reading is left unread. */
+static void add_hanzi_word(Work *w, size_t first, size_t count, const Reading *readings)
+{
+    const Unit *units = &w->units.items[first];
+    uint32_t start = w->u->syllable_count;
+    for (size_t i = 0; i < count; i++) {
+        const Unit *unit = &units[i];
+        if (readings[i] == READING_NONE) {
+            units_doubt(&w->units, unit->source, 90, "no dictionary has a reading for U+%04X", (unsigned)unit->c);
+            continue;
+        }
+        w->u->syllables[w->u->syllable_count++] =
+            (Syllable){ .spoken = unit->spoken, .citation = readings[i], .source = unit->source };
+        units_mark(&w->units, unit->source, FATE_SPOKEN);
+    }
+    if (w->u->syllable_count > start)
+        add_word(w, (Word){ .first = start, .count = w->u->syllable_count - start,
+                            .source = units_span(units, &units[count - 1]) });
+}
+
+/* A run of hanzi, all made by the normaliser (one figure: one word) or all from the source. */
+static void read_run(Work *w, size_t first, size_t end)
+{
+    Arena *scratch = &w->reader->scratch;
+    size_t count = end - first, at = first;
+    uint32_t *hanzi = arena_new(scratch, uint32_t, count);
+    Segment *segments = arena_new(scratch, Segment, count);
+    Reading *readings = arena_new(scratch, Reading, count);
+    for (size_t i = 0; i < count; i++)
+        hanzi[i] = w->units.items[first + i].spoken;
+    size_t n = segment(&w->reader->lexicon, hanzi, count, segments, scratch);
+    for (size_t i = 0; i < n; i++) {
+        choose(w, &segments[i], at, readings + (at - first));
+        if (!w->units.items[first].made)
+            add_hanzi_word(w, at, segments[i].length, readings + (at - first));
+        at += segments[i].length;
+    }
+    if (w->units.items[first].made)
+        add_hanzi_word(w, first, count, readings);
+}
+
+static bool same_run(const Unit *a, const Unit *b)
+{
+    return b->kind == UNIT_HANZI && a->made == b->made && (!a->made || a->source.at == b->source.at);
+}
+
+/* ---- clauses ---- */
+
+static bool ends_clause(const Unit *unit)
+{
+    return unit->kind == UNIT_MARK && unit->pause >= PAUSE_COMMA;
+}
+
+/* The clause as the rules see it: hanzi, 、 and a sign for Latin words; quotes and brackets are looked through. */
+static void write_clause(Work *w, size_t first, size_t end)
+{
+    buf_clear(&w->clause);
+    w->clause_first = first;
+    w->places = arena_new(&w->reader->scratch, uint32_t, end - first + 1);
+    for (size_t i = first; i < end; i++) {
+        const Unit *unit = &w->units.items[i];
+        w->places[i - first] = (uint32_t)w->clause.n;
+        if (unit->kind == UNIT_HANZI)
+            buf_addcp(&w->clause, unit->spoken);
+        else if (unit->kind == UNIT_MARK && unit->pause == PAUSE_ENUM)
+            buf_adds(&w->clause, STR("、"));
+        else if (unit->kind == UNIT_LATIN)
+            buf_addc(&w->clause, 'A');
+    }
+    w->places[end - first] = (uint32_t)w->clause.n;
+}
+
+static void pause_after_last_word(Work *w, Pause pause)
+{
+    Word *last = w->u->word_count ? &w->u->words[w->u->word_count - 1] : NULL;
+    if (last && last->pause < pause)
+        last->pause = pause;
+}
+
+static void read_clause(Work *w, size_t first, size_t end)
+{
+    write_clause(w, first, end);
+    for (size_t i = first, next; i < end; i = next) {
+        const Unit *unit = &w->units.items[i];
+        next = i + 1;
+        if (unit->kind == UNIT_HANZI) {
+            while (next < end && same_run(unit, &w->units.items[next]))
+                next++;
+            read_run(w, i, next);
+        } else if (unit->kind == UNIT_LATIN) {
+            add_word(w, (Word){ .first = w->u->syllable_count, .latin = unit->latin, .source = unit->source });
+        } else if (unit->kind == UNIT_MARK) {
+            pause_after_last_word(w, unit->pause);
+        }
+    }
+}
+
+static void read_clauses(Work *w)
+{
+    size_t count = w->units.count;
+    w->u->syllables = arena_new(w->units.arena, Syllable, count + 1);
+    w->u->words = arena_new(w->units.arena, Word, count + 1);
+    for (size_t first = 0, end; first < count; first = end + 1) {
+        for (end = first; end < count && !ends_clause(&w->units.items[end]); end++)
+            ;
+        read_clause(w, first, end);
+        if (end < count)
+            pause_after_last_word(w, w->units.items[end].pause);
+    }
+}
+
+/* ---- the texts ---- */
+
+static Str spoken_text(const Work *w)
+{
+    Buf out = { 0 };
+    for (size_t i = 0; i < w->units.count; i++) {
+        const Unit *unit = &w->units.items[i];
+        if (unit->kind == UNIT_HANZI)
+            buf_addcp(&out, unit->spoken);
+        else if (unit->kind == UNIT_LATIN || (unit->kind == UNIT_MARK && unit->latin.p))
+            buf_adds(&out, unit->latin);
+        else if (unit->kind == UNIT_MARK)
+            buf_addcp(&out, unit->c);
+    }
+    Str text = arena_str(w->units.arena, buf_str(&out));
+    buf_release(&out);
+    return text;
+}
+
+/* The source without its glosses. */
+static Str shown_text(const Work *w, Str text)
+{
+    if (w->units.span.len == 0)
+        return text;
+    char *p = arena_alloc(w->units.arena, text.n + 1, 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        if (w->units.fates[i] != FATE_GLOSS)
+            p[n++] = text.p[i];
+    return str_trim((Str){ p, n });
+}
+
+static void count_fates(const Work *w, Account *account)
+{
+    Span span = w->units.span;
+    for (uint32_t i = 0, end; i < span.len; i = end) {
+        for (end = i + 1; end < span.len && w->units.fates[end] == w->units.fates[i]; end++)
+            ;
+        account_add(account, w->units.source, (Span){ span.at + i, end - i }, (Fate)w->units.fates[i]);
+    }
+}
+
+/* ---- the sentence ---- */
+
+static bool read_text(Work *w, Str source, Span span, Str text, Arena *arena, Diag *d)
+{
+    Reader *r = w->reader;
+    units_scan(&w->units, arena, source, span, text);
+    gloss_pass(&w->units, &r->lexicon, &r->pinyin);
+    normalise_pass(&w->units, &r->tables);
+    if (!simplify_pass(&r->simplifier, &w->units, d))
+        return false;
+    read_clauses(w);
+    sandhi(&r->lexicon, w->u);
+    w->u->spoken = spoken_text(w);
+    w->u->shown = shown_text(w, text);
+    w->u->doubts = w->units.doubts;
+    w->u->doubt_count = (uint32_t)w->units.doubt_count;
+    return true;
+}
+
+bool reader_sentence(Reader *r, Article *a, uint32_t index, Arena *arena, Utterance *out, Diag *d)
+{
+    const Sentence *s = &a->sentences[index];
+    const Paragraph *p = &a->paragraphs[s->paragraph];
+    *out = (Utterance){ .section = p->section, .paragraph = s->paragraph, .sentence = index, .kind = p->kind, .gap = s->gap,
+                        .span = s->span };
+    out->text = s->span.len ? article_span(a, s->span) : a->sections[p->section].heading;
+    Work w = { .reader = r, .u = out };
+    bool ok = read_text(&w, a->text, s->span, out->text, arena, d);
+    if (ok)
+        count_fates(&w, &a->account);
+    buf_release(&w.clause);
+    arena_reset(&r->scratch);
+    return ok;
+}
+
+/* ---- titles ---- */
+
+static Str strip_dashes(Str s)
+{
+    static const char *const ends[] = { "——", "—", "──", "―", "--", "：", ":" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(s, str_of(ends[i])) && s.n > strlen(ends[i]))
+            return str_trim(str_first(s, s.n - strlen(ends[i])));
+    return s;
+}
+
+static Str strip_brackets(Str s)
+{
+    if (str_starts(s, STR("【")) && str_ends(s, STR("】")) && s.n > 6)
+        return str_trim((Str){ s.p + 3, s.n - 6 });
+    return s;
+}
+
+Str reader_title(Reader *r, const Article *a, uint32_t section, Arena *arena)
+{
+    const Section *s = &a->sections[section];
+    Span span = { 0, 0 };
+    if (!s->own_words)
+        span = (Span){ (uint32_t)(s->heading.p - a->text.p), (uint32_t)s->heading.n };
+    Work w = { .reader = r };
+    units_scan(&w.units, arena, a->text, span, s->heading);
+    gloss_pass(&w.units, &r->lexicon, &r->pinyin);
+    return strip_brackets(strip_dashes(shown_text(&w, s->heading)));
+}

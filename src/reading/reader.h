@@ -1,0 +1,29 @@
+/* reader: sentences to utterances. The reading stage's one door. */
+#ifndef LANGDU_READER_H
+#define LANGDU_READER_H
+
+#include "reading/lexicon.h"
+#include "reading/simplify.h"
+#include "reading/tables.h"
+
+typedef struct Reader {
+    Pinyin pinyin;
+    Lexicon lexicon;
+    Tables tables;
+    Simplifier simplifier;
+    Arena arena;   /* of the tables */
+    Arena scratch; /* of one sentence */
+} Reader;
+
+/* Everything it maps must stay open as long as the reader. */
+bool reader_open(Reader *r, const Data *data, Diag *d);
+void reader_close(Reader *r);
+
+/* Sentence `index` of the article. The utterance lives in `arena` and points into the article. What becomes of each
+ * character is added to the article's account. */
+bool reader_sentence(Reader *r, Article *a, uint32_t index, Arena *arena, Utterance *out, Diag *d);
+
+/* The section's title for eyes: its heading without glosses and without the marks around it. `arena` owns it. */
+Str reader_title(Reader *r, const Article *a, uint32_t section, Arena *arena);
+
+#endif

@@ -1,0 +1,150 @@
+#include "reading/tables.h"
+
+#include "base/utf8.h"
+
+static bool parse_pause(Str name, Pause *out)
+{
+    static const struct {
+        const char *name;
+        Pause pause;
+    } pauses[] = {
+        { "none", PAUSE_NONE },         { "quote", PAUSE_QUOTE },       { "enum", PAUSE_ENUM },
+        { "comma", PAUSE_COMMA },       { "dash", PAUSE_DASH },         { "semicolon", PAUSE_SEMICOLON },
+        { "ellipsis", PAUSE_ELLIPSIS }, { "stop", PAUSE_STOP },         { "question", PAUSE_QUESTION },
+        { "exclaim", PAUSE_EXCLAIM },
+    };
+    for (size_t i = 0; i < sizeof pauses / sizeof *pauses; i++)
+        if (str_eq(name, str_of(pauses[i].name))) {
+            *out = pauses[i].pause;
+            return true;
+        }
+    return false;
+}
+
+static size_t count_lines(Str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
+    return n;
+}
+
+static bool load_marks(Tables *t, Str text, Arena *arena, Diag *d)
+{
+    t->marks = arena_new(arena, Mark, count_lines(text) + 1);
+    while (text.p && text.n) {
+        Str line = str_cut(&text, '\n');
+        Mark m = { .written = str_cut(&line, '\t') };
+        if (!parse_pause(str_cut(&line, '\t'), &m.pause))
+            return diag_fail(d, FAIL_INTERNAL, "marks.tsv: unknown pause at '%.*s'", STR_ARG(m.written));
+        m.spoken = line;
+        t->marks[t->mark_count++] = m;
+    }
+    return true;
+}
+
+static void load_units(Tables *t, Str text, Arena *arena)
+{
+    t->units = arena_new(arena, UnitName, count_lines(text) + 1);
+    while (text.p && text.n) {
+        Str line = str_cut(&text, '\n');
+        UnitName u = { .written = str_cut(&line, '\t') };
+        u.said = str_cut(&line, '\t');
+        u.anywhere = str_eq(line, STR("any"));
+        t->units[t->unit_count++] = u;
+    }
+}
+
+static bool load_figures(Tables *t, Str text, Diag *d)
+{
+    static const char *const names[FIGURE_COUNT] = { "two", "digits", "year" };
+    while (text.p && text.n) {
+        Str line = str_cut(&text, '\n');
+        Str name = str_cut(&line, '\t');
+        int rule = 0;
+        while (rule < FIGURE_COUNT && !str_eq(name, str_of(names[rule])))
+            rule++;
+        if (rule == FIGURE_COUNT)
+            return diag_fail(d, FAIL_INTERNAL, "figures.tsv: unknown rule '%.*s'", STR_ARG(name));
+        t->figures[rule] = line;
+    }
+    return true;
+}
+
+static bool load_readings(PolyphoneRule *r, Str text, const Pinyin *pinyin, Arena *arena)
+{
+    Reading *readings = arena_new(arena, Reading, utf8_count(r->word) + 1);
+    while (text.p && text.n) {
+        Reading one = reading_parse(pinyin, str_cut(&text, ' '));
+        if (one == READING_NONE || r->count == utf8_count(r->word))
+            return false;
+        readings[r->count++] = one;
+    }
+    r->readings = readings;
+    return r->count > 0 && r->count == utf8_count(r->word);
+}
+
+static bool load_polyphones(Tables *t, Str text, const Pinyin *pinyin, Arena *arena, Diag *d)
+{
+    t->polyphones = arena_new(arena, PolyphoneRule, count_lines(text) + 1);
+    while (text.p && text.n) {
+        Str line = str_cut(&text, '\n');
+        PolyphoneRule r = { .word = str_cut(&line, '\t') };
+        Str readings = line.p ? str_cut(&line, '\t') : line;
+        r.before = line.p ? str_cut(&line, '\t') : (Str){ "", 0 };
+        r.after = line.p ? line : (Str){ "", 0 };
+        if (!load_readings(&r, readings, pinyin, arena))
+            return diag_fail(d, FAIL_INTERNAL, "polyphones.tsv: '%.*s' is no reading of '%.*s'", STR_ARG(readings),
+                             STR_ARG(r.word));
+        t->polyphones[t->polyphone_count++] = r;
+    }
+    return true;
+}
+
+bool tables_open(Tables *t, const Data *data, const Pinyin *pinyin, Arena *arena, Diag *d)
+{
+    *t = (Tables){ 0 };
+    load_units(t, data_blob(data, "units"), arena);
+    return load_marks(t, data_blob(data, "marks"), arena, d) && load_figures(t, data_blob(data, "figures"), d) &&
+           load_polyphones(t, data_blob(data, "polyphones"), pinyin, arena, d);
+}
+
+const Mark *tables_mark(const Tables *t, Str text)
+{
+    const Mark *best = NULL;
+    for (size_t i = 0; i < t->mark_count; i++)
+        if (str_starts(text, t->marks[i].written) && (!best || t->marks[i].written.n > best->written.n))
+            best = &t->marks[i];
+    return best;
+}
+
+const UnitName *tables_unit(const Tables *t, Str text, bool after_figure)
+{
+    const UnitName *best = NULL;
+    for (size_t i = 0; i < t->unit_count; i++) {
+        const UnitName *u = &t->units[i];
+        if ((u->anywhere || after_figure) && str_starts(text, u->written) && (!best || u->written.n > best->written.n))
+            best = u;
+    }
+    return best;
+}
+
+bool words_begin(Str words, Str text)
+{
+    while (words.p && words.n) {
+        Str one = str_cut(&words, ' ');
+        if (one.n && str_starts(text, one))
+            return true;
+    }
+    return false;
+}
+
+bool words_end(Str words, Str text)
+{
+    while (words.p && words.n) {
+        Str one = str_cut(&words, ' ');
+        if (one.n && str_ends(text, one))
+            return true;
+    }
+    return false;
+}
