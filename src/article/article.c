@@ -49,12 +49,34 @@ static bool is_one_sentence(const Builder *b, Kind kind)
     return !b->format->structured || kind == KIND_TITLE || kind == KIND_HEADING;
 }
 
+/* Nothing but punctuation and ornament: a rule between paragraphs (* * *, ———, ◆). */
+static bool is_ornament(Str s)
+{
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = utf8_next(s, &at);
+        utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+        bool mark = (k >= UTF8PROC_CATEGORY_PC && k <= UTF8PROC_CATEGORY_SK) || k >= UTF8PROC_CATEGORY_ZS;
+        if (!mark && !(c >= 0x2500 && c <= 0x2606))
+            return false;
+    }
+    return true;
+}
+
+/* A sentence, with the next ones as long as it has nothing but marks (“……”他说。). */
+static size_t voiced_sentence_end(Str text, size_t at, const Rules *rules)
+{
+    size_t end = sentence_end(text, at, rules);
+    while (end < text.n && (is_ornament((Str){ text.p + at, end - at }) || is_ornament(str_skip(text, end))))
+        end = sentence_end(text, end, rules);
+    return end;
+}
+
 static void split_sentences(Builder *b, Span span)
 {
     Article *a = b->a;
     Str text = article_span(a, span);
     for (size_t at = 0; at < text.n;) {
-        size_t end = sentence_end(text, at, b->rules);
+        size_t end = voiced_sentence_end(text, at, b->rules);
         Str one = str_trim((Str){ text.p + at, end - at });
         Span where = { (uint32_t)(one.p - a->text.p), (uint32_t)one.n };
         Span before = { span.at + (uint32_t)at, where.at - span.at - (uint32_t)at };
@@ -123,6 +145,10 @@ static void leave_out(Builder *b, const Line *line, Fate fate)
 
 static void add_line(Builder *b, const Line *line)
 {
+    if (b->format->structured && is_ornament(article_span(b->a, line->span))) {
+        leave_out(b, line, FATE_MARK);
+        return;
+    }
     unsigned keep = b->options->keep;
     bool wanted = true;
     switch (line->kind) {
@@ -243,9 +269,9 @@ static void read_meta(Builder *b)
     for (size_t i = 0; i < b->lines.count; i++) {
         const Line *line = &b->lines.items[i];
         if (line->kind == KIND_TITLE)
-            set_meta(b->a, META_TITLE, article_span(b->a, line->span));
+            set_meta(b->a, META_TITLE, line->plain);
         else if (line->kind == KIND_BYLINE)
-            read_byline(b->a, b->rules, article_span(b->a, line->span));
+            read_byline(b->a, b->rules, line->plain);
     }
 }
 
@@ -257,7 +283,7 @@ static void lay_out(Builder *b)
     b->format->split(a->text, &a->arena, &b->lines);
     count_layout(b);
     if (b->format->structured) {
-        outline_lines(b->lines.items, b->lines.count, a->text, b->rules);
+        outline_lines(b->lines.items, b->lines.count, a->text, b->rules, &a->arena);
         find_levels(b);
         read_meta(b);
     } else {

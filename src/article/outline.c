@@ -21,13 +21,48 @@ enum {
 typedef struct Page {
     Line *lines;
     size_t count;
-    Str text;
     const Rules *rules;
 } Page;
 
 static Str line_text(const Page *p, size_t i)
 {
-    return (Str){ p->text.p + p->lines[i].span.at, p->lines[i].span.len };
+    return p->lines[i].plain;
+}
+
+/* ---- glosses ---- */
+
+/* Bytes of the gloss, such as (zhì), that begins at `at` behind a hanzi; 0 when there is none. Its form is enough here: the
+ * reading looks at what it says. */
+static size_t gloss_at(Str s, size_t at)
+{
+    enum { LETTERS = 7 };
+    size_t before = at, end = at + 1, n = 0;
+    if (s.p[at] != '(' || at == 0 || !utf8_is_han(utf8_prev(s, &before)))
+        return 0;
+    for (size_t next = end; next < s.n; end = next, n++) {
+        uint32_t c = utf8_next(s, &next);
+        if (c == ')')
+            return n > 0 ? next - at : 0;
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0x1DC);
+        if (n == LETTERS || !letter)
+            return 0;
+    }
+    return 0;
+}
+
+static Str without_glosses(Str s, Arena *arena)
+{
+    if (!memchr(s.p, '(', s.n))
+        return s;
+    char *p = arena_alloc(arena, s.n, 1);
+    size_t n = 0;
+    for (size_t at = 0; at < s.n;) {
+        size_t skip = gloss_at(s, at);
+        if (skip == 0)
+            p[n++] = s.p[at];
+        at += skip ? skip : 1;
+    }
+    return (Str){ p, n };
 }
 
 /* ---- one line ---- */
@@ -209,7 +244,7 @@ static size_t take_back(const Page *p, size_t first)
         Line *line = &p->lines[i - 1];
         if (is_note(p, i - 1))
             line->kind = KIND_NOTE;
-        else if (is_byline(p, i - 1))
+        else if (is_byline(p, i - 1) && !is_caption(p, i - 1))
             line->kind = KIND_BYLINE;
         else
             break;
@@ -238,11 +273,13 @@ static bool is_plain_heading(const Page *p, size_t i, size_t first, size_t last)
     return i == first || is_long_body(p, i - 1) || p->lines[i - 1].kind != KIND_BODY;
 }
 
-void outline_lines(Line *lines, size_t count, Str text, const Rules *rules)
+void outline_lines(Line *lines, size_t count, Str text, const Rules *rules, Arena *arena)
 {
-    Page p = { lines, count, text, rules };
-    for (size_t i = 0; i < count; i++)
+    Page p = { lines, count, rules };
+    for (size_t i = 0; i < count; i++) {
         lines[i].kind = KIND_BODY;
+        lines[i].plain = without_glosses((Str){ text.p + lines[i].span.at, lines[i].span.len }, arena);
+    }
     size_t first = take_front(&p);
     size_t last = take_back(&p, first);
     for (size_t i = first; i < last; i++) {

@@ -1,5 +1,6 @@
-/* Where a section begins is known only when its first utterance comes: the silence before it was written with the end of
- * the utterance before, so the section starts at the spool's end at that moment, which is the first sample of its sound.
+/* Where a section begins is known only when its first utterance comes: the silence before it was written with the end
+ * of the utterance before, so the section starts at the spool's end at that moment, which is the first sample of its
+ * sound.
  *
  * Samples go to the spool as they come but for a short fade at both ends: eSpeak's sound starts and ends near zero, and
  * where it does not the fade takes the click away. */

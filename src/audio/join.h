@@ -17,8 +17,8 @@ typedef struct Join {
     Buf words;          /* of the sentence in work; private */
 } Join;
 
-/* Places a block: silence before, samples with a short fade at both ends, silence after by the utterance's gap. A section
- * starts at the first sample of its first utterance. */
+/* Places a block: silence before, samples with a short fade at both ends, silence after by the utterance's gap. A
+ * section starts at the first sample of its first utterance. */
 bool join_block(Join *j, const Spoken *spoken, Diag *d);
 
 /* Gives back what the Join itself holds; spool and timeline are the caller's. */

@@ -134,12 +134,17 @@ static void read_run(Work *w, size_t first, size_t end)
 {
     Arena *scratch = &w->reader->scratch;
     size_t count = end - first, at = first;
-    uint32_t *hanzi = arena_new(scratch, uint32_t, count);
+    uint32_t *hanzi = arena_new(scratch, uint32_t, count), *other = arena_new(scratch, uint32_t, count);
     Segment *segments = arena_new(scratch, Segment, count);
     Reading *readings = arena_new(scratch, Reading, count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         hanzi[i] = w->units.items[first + i].spoken;
-    size_t n = segment(&w->reader->lexicon, hanzi, count, segments, scratch);
+        other[i] = tables_variant(&w->reader->tables, hanzi[i]);
+    }
+    size_t n = segment(&w->reader->lexicon, hanzi, other, count, segments, scratch);
+    for (size_t i = 0; i < count; i++)
+        if (other[i]) /* the rules see what was chosen; both are as long in UTF-8 */
+            utf8_put(w->clause.p + w->places[first + i - w->clause_first], w->units.items[first + i].spoken = hanzi[i]);
     for (size_t i = 0; i < n; i++) {
         choose(w, &segments[i], at, readings + (at - first));
         if (!w->units.items[first].made)

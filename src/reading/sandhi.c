@@ -151,7 +151,9 @@ static void change_yi(const Phrase *p, uint32_t i)
         set_tone(&p->s[i], 5);
         return;
     }
-    if ((has_before && keeps_after(before)) || keeps_before(after) || is_decimal(p, i))
+    /* 一五一十 is a word; the hanzi of a figure all have the same source */
+    bool proverb = w->count > 3 && p->s[w->first].source.at != p->s[w->first + 1].source.at;
+    if (!proverb && ((has_before && keeps_after(before)) || keeps_before(after) || is_decimal(p, i)))
         return;
     set_tone(&p->s[i], deciding_tone(p->lexicon, &p->s[i + 1]) == 4 ? 2 : 4);
 }

@@ -11,8 +11,9 @@ typedef struct Segment {
     uint32_t length;
 } Segment;
 
-/* `count` hanzi (simplified) to at most `count` segments in `out`, in order; returns how many. `scratch` is used and may be
- * reset after. Linear in count. */
-size_t segment(const Lexicon *lx, const uint32_t *hanzi, size_t count, Segment *out, Arena *scratch);
+/* `count` hanzi (simplified) to at most `count` segments in `out`, in order; returns how many. `other[i]` is another hanzi
+ * that may stand for hanzi[i], or 0; where a word has it, hanzi[i] becomes it. `scratch` is used and may be reset after.
+ * Linear in count. */
+size_t segment(const Lexicon *lx, uint32_t *hanzi, const uint32_t *other, size_t count, Segment *out, Arena *scratch);
 
 #endif

@@ -71,6 +71,28 @@ static bool load_figures(Tables *t, Str text, Diag *d)
     return true;
 }
 
+static void load_variants(Tables *t, Str text, Arena *arena)
+{
+    t->variants = arena_new(arena, Variant, count_lines(text) + 1);
+    while (text.p && text.n) {
+        Str line = str_cut(&text, '\n');
+        size_t at = 0;
+        Variant v = { .written = line.n ? utf8_next(line, &at) : 0 };
+        line = str_trim(str_skip(line, at));
+        at = 0;
+        v.other = line.n ? utf8_next(line, &at) : 0;
+        t->variants[t->variant_count++] = v;
+    }
+}
+
+uint32_t tables_variant(const Tables *t, uint32_t hanzi)
+{
+    for (size_t i = 0; i < t->variant_count; i++)
+        if (t->variants[i].written == hanzi)
+            return t->variants[i].other;
+    return 0;
+}
+
 static bool load_readings(PolyphoneRule *r, Str text, const Pinyin *pinyin, Arena *arena)
 {
     Reading *readings = arena_new(arena, Reading, utf8_count(r->word) + 1);
@@ -105,6 +127,7 @@ bool tables_open(Tables *t, const Data *data, const Pinyin *pinyin, Arena *arena
 {
     *t = (Tables){ 0 };
     load_units(t, data_blob(data, "units"), arena);
+    load_variants(t, data_blob(data, "variants"), arena);
     return load_marks(t, data_blob(data, "marks"), arena, d) && load_figures(t, data_blob(data, "figures"), d) &&
            load_polyphones(t, data_blob(data, "polyphones"), pinyin, arena, d);
 }

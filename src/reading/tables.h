@@ -24,7 +24,14 @@ typedef struct PolyphoneRule {
     Str before, after;       /* alternatives separated by blanks; empty: anything */
 } PolyphoneRule;
 
+/* A row of variants.tsv: in simplified text `written` may be `other`. */
+typedef struct Variant {
+    uint32_t written, other;
+} Variant;
+
 typedef struct Tables {
+    Variant *variants;
+    size_t variant_count;
     Mark *marks;
     UnitName *units;
     Str figures[FIGURE_COUNT]; /* words separated by blanks */
@@ -37,6 +44,9 @@ bool tables_open(Tables *t, const Data *data, const Pinyin *pinyin, Arena *arena
 /* The longest mark or unit with which the text begins, or NULL. */
 const Mark *tables_mark(const Tables *t, Str text);
 const UnitName *tables_unit(const Tables *t, Str text, bool after_figure);
+
+/* The hanzi that may stand for this one, or 0. */
+uint32_t tables_variant(const Tables *t, uint32_t hanzi);
 
 /* Does the text begin (end) with one of the words, separated by blanks? */
 bool words_begin(Str words, Str text);

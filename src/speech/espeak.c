@@ -1,14 +1,14 @@
 /* eSpeak NG is driven synchronously: espeak_Synth returns when its callback has seen the whole phrase. The callback
  * appends samples and notes at which sample each word begins; positions come as characters of the text we gave.
  *
- * Mnemonics go in as `[[group group]]` under cmn-latn-pinyin. English words go in as text under the English voice with the
- * same variant and pitch, which is the same timbre. Inside [[ ]] the phoneme table can be switched too (`_^_EN` as a group
- * of its own, `_^_CMN` back), but then every English syllable in a Mandarin phrase gets the neutral tone, short and low,
- * and the English table has no tones to prevent it. With its own voice English has its own melody, and the Mandarin that
- * follows is spoken as after a mark.
+ * Mnemonics go in as `[[group group]]` under cmn-latn-pinyin. English words go in as text under the English voice with
+ * the same variant and pitch, which is the same timbre. Inside [[ ]] the phoneme table can be switched too (`_^_EN` as
+ * a group of its own, `_^_CMN` back), but then every English syllable in a Mandarin phrase gets the neutral tone,
+ * short and low, and the English table has no tones to prevent it. With its own voice English has its own melody, and
+ * the Mandarin that follows is spoken as after a mark.
  *
- * eSpeak cuts texts at about 800 bytes wherever that falls; we cut before, between groups, and trim each piece, so that a
- * long run has no silence in it. */
+ * eSpeak cuts texts at about 800 bytes wherever that falls; we cut before, between groups, and trim each piece, so
+ * that a long run has no silence in it. */
 #include "speech/espeak.h"
 
 #include <espeak-ng/speak_lib.h>
@@ -61,10 +61,10 @@ static bool set_language(bool english)
 
 /* eSpeak's speed for a voice that speaks `rate` characters a minute with its rests.
  *
- * Without rests a character takes 60000 / rate - voice_rest() milliseconds. The table is what one took at each speed when
- * five articles (5,935 syllables, by words, as speaker.c speaks them) were spoken by the narrator, silence trimmed.
- * Between its points the speed is taken in proportion to the inverse of the time. From 450 on eSpeak NG sends the sound
- * through Sonic, which costs eight times the work and begins slower than 449 is: hence the step. */
+ * Without rests a character takes 60000 / rate - voice_rest() milliseconds. The table is what one took at each speed
+ * when five articles (5,935 syllables, by words, as speaker.c speaks them) were spoken by the narrator, silence
+ * trimmed. Between its points the speed is taken in proportion to the inverse of the time. From 450 on eSpeak NG sends
+ * the sound through Sonic, which costs eight times the work and begins slower than 449 is: hence the step. */
 static int speed_for(const Voice *v, int rate_per_cent)
 {
     static const struct {
@@ -130,7 +130,8 @@ static bool is_silent(int16_t sample)
     return sample >= -SILENCE && sample <= SILENCE;
 }
 
-/* Cuts the silence at both ends of the samples from byte `base` on; returns how many samples went from their beginning. */
+/* Cuts the silence at both ends of the samples from byte `base` on; returns how many samples went from their
+ * beginning. */
 static uint32_t trim(Buf *pcm, size_t base)
 {
     int16_t *samples = (int16_t *)(void *)(pcm->p + base);
@@ -169,8 +170,8 @@ static bool synthesise(Str piece, bool english)
     buf_clear(text);
     buf_addf(text, english ? "%.*s" : "[[%.*s]]", STR_ARG(piece));
     buf_addc(text, '\0');
-    return espeak_Synth(text->p, text->n--, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | (english ? 0 : espeakPHONEMES), NULL,
-                        NULL) == EE_OK;
+    unsigned flags = espeakCHARS_UTF8 | (english ? 0 : espeakPHONEMES);
+    return espeak_Synth(text->p, text->n, 0, POS_CHARACTER, 0, flags, NULL, NULL) == EE_OK;
 }
 
 static size_t count_groups(Str piece)

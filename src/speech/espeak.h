@@ -12,8 +12,8 @@
 /* "1.51" and the like. */
 const char *espeak_version(void);
 
-/* Initialises the library and sets the voice; speaks nothing. FAIL_SYNTHESIS when there is no Mandarin voice, FAIL_USAGE
- * when there is no such variant. */
+/* Initialises the library and sets the voice; speaks nothing. FAIL_SYNTHESIS when there is no Mandarin voice,
+ * FAIL_USAGE when there is no such variant. */
 bool espeak_open(const Voice *voice, Diag *d);
 /* Gives back what is ours; the library itself cannot be ended and started again. */
 void espeak_close(void);
@@ -25,9 +25,10 @@ typedef struct Manner {
     bool english; /* the text is English words, not mnemonics */
 } Manner;
 
-/* Speaks one phrase: groups separated by single blanks, of mnemonics or of English words. Appends its samples (int16) to
- * `pcm`, and for each group the sample at which it begins (counted from the phrase's own first sample, uint32_t, never
- * falling) to `starts`. eSpeak's own silence at both ends is cut; a phrase without any sound appends no samples. */
+/* Speaks one phrase: groups separated by single blanks, of mnemonics or of English words. Appends its samples (int16)
+ * to `pcm`, and for each group the sample at which it begins (counted from the phrase's own first sample, uint32_t,
+ * never falling) to `starts`. eSpeak's own silence at both ends is cut; a phrase without any sound appends no samples.
+ * */
 bool espeak_speak(Str groups, Manner manner, Buf *pcm, Buf *starts, Diag *d);
 
 #endif

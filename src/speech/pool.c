@@ -1,5 +1,5 @@
-/* The pool is a ring of jobs in the order in which they were submitted; `jobs` of them run at a time, each in a process of
- * its own, and the oldest is handed out when it is done.
+/* The pool is a ring of jobs in the order in which they were submitted; `jobs` of them run at a time, each in a
+ * process of its own, and the oldest is handed out when it is done.
  *
  * A speaker gets two descriptors from its parent, opened just before the fork: an anonymous file for the result and the
  * writing end of a pipe that nobody writes to. The parent closes its copy of that end at once, so the pipe hangs up
@@ -266,7 +266,8 @@ static bool give_up(Pool *pool, Job *job, End end, int signal, Diag *d)
     if (job->block.count)
         text = excerpt_of(&job->block.utterances[spoken < job->block.count ? spoken : job->block.count - 1]);
     if (end == END_DIED)
-        return diag_fail(d, FAIL_SYNTHESIS, "the speaker was killed twice (signal %d) at '%.*s'", signal, STR_ARG(text));
+        return diag_fail(d, FAIL_SYNTHESIS, "the speaker was killed twice (signal %d) at '%.*s'", signal,
+                         STR_ARG(text));
     return diag_fail(d, FAIL_SYNTHESIS, "the speaker %s twice at '%.*s'", end == END_HUNG ? "hung" : "failed",
                      STR_ARG(text));
 }

@@ -1,9 +1,9 @@
 /* pool: blocks of utterances to sound, spoken side by side and handed back in order.
  *
- * eSpeak NG is one global voice whose output depends on what it spoke before. So the parent initialises it once and never
- * speaks; each block is spoken by a child forked from that clean state. The result depends on the block and the voice
- * alone: same bytes for any number of jobs. A speaker that dies or hangs is run once more, then it is FAIL_SYNTHESIS with
- * the text that it died on. Speakers die with their parent. */
+ * eSpeak NG is one global voice whose output depends on what it spoke before. So the parent initialises it once and
+ * never speaks; each block is spoken by a child forked from that clean state. The result depends on the block and the
+ * voice alone: same bytes for any number of jobs. A speaker that dies or hangs is run once more, then it is
+ * FAIL_SYNTHESIS with the text that it died on. Speakers die with their parent. */
 #ifndef LANGDU_POOL_H
 #define LANGDU_POOL_H
 
@@ -33,7 +33,8 @@ typedef struct Pool Pool;
  * there can be one at a time. Returns NULL on failure. */
 Pool *pool_open(const Voice *voice, const Pinyin *pinyin, unsigned jobs, Diag *d);
 
-/* May another block be submitted without waiting? (At most a few blocks per job are under way, so memory stays flat.) */
+/* May another block be submitted without waiting? (At most a few blocks per job are under way, so memory stays flat.)
+ * */
 bool pool_has_room(const Pool *pool);
 /* Needs room. FAIL_SYNTHESIS when no speaker can be started, or an earlier block failed. */
 bool pool_submit(Pool *pool, Block block, Diag *d);

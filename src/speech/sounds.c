@@ -2,13 +2,13 @@
  * its stress mark and tone put in, and a word gap of a few milliseconds at the end.
  *
  * Tones. eSpeak NG has rules of its own for tones that meet. We leave it one of them, the neutral tone's level (after 1
- * to 4: 22, 33, 44, 11), because it shortens the syllable only where it applies that rule itself; it must see 214 before
- * a neutral tone for that, and turns it into 21. The other tones we give as they are heard, so that a third tone that the
- * reading left unchanged before another third one is not changed again.
+ * to 4: 22, 33, 44, 11), because it shortens the syllable only where it applies that rule itself; it must see 214
+ * before a neutral tone for that, and turns it into 21. The other tones we give as they are heard, so that a third
+ * tone that the reading left unchanged before another third one is not changed again.
  *
- * Stress. As eSpeak NG does for typed pinyin: the main stress on the last syllable, secondary stress on the first, third
- * and so on, never beside the main one. It gives the main stress to a neutral syllable too, and so none to such words at
- * all; we give it to the last syllable that has a tone. */
+ * Stress. As eSpeak NG does for typed pinyin: the main stress on the last syllable, secondary stress on the first,
+ * third and so on, never beside the main one. It gives the main stress to a neutral syllable too, and so none to such
+ * words at all; we give it to the last syllable that has a tone. */
 #include "speech/sounds.h"
 
 typedef enum Stress { STRESS_NONE, STRESS_SECONDARY, STRESS_MAIN } Stress;
@@ -137,11 +137,11 @@ static uint32_t main_beat(const Utterance *u, const Beat *beats, uint32_t n)
     return n;
 }
 
-static Stress stress_of(unsigned tone, uint32_t i, uint32_t main)
+static Stress stress_of(unsigned tone, uint32_t i, uint32_t primary)
 {
-    if (i == main)
+    if (i == primary)
         return STRESS_MAIN;
-    return tone != 5 && i % 2 == 0 && i + 1 < main ? STRESS_SECONDARY : STRESS_NONE;
+    return tone != 5 && i % 2 == 0 && i + 1 < primary ? STRESS_SECONDARY : STRESS_NONE;
 }
 
 static void put_beat(const Pinyin *p, const Utterance *u, Beat beat, Stress stress, const char *tone, Buf *out)
@@ -162,10 +162,10 @@ static void put_beat(const Pinyin *p, const Utterance *u, Beat beat, Stress stre
 static void put_group(const Pinyin *p, const Utterance *u, const Word *w, const Beat *beats, uint32_t n, bool last,
                       Buf *out)
 {
-    uint32_t main = main_beat(u, beats, n);
+    uint32_t primary = main_beat(u, beats, n);
     for (uint32_t i = 0; i < n; i++) {
         unsigned tone = tone_at(u, beats[i].at), next = tone_after(u, w, beats, n, i, last);
-        put_beat(p, u, beats[i], stress_of(tone, i, main), contour(tone, next, i + 1 < n), out);
+        put_beat(p, u, beats[i], stress_of(tone, i, primary), contour(tone, next, i + 1 < n), out);
     }
     buf_adds(out, STR("_|"));
 }

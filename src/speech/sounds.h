@@ -1,7 +1,7 @@
 /* sounds: words to eSpeak mnemonics, by our own table (voices/syllables.tsv), tones by position.
  *
- * The tone contours of a syllable: 1 is 55, 2 is 35, 3 is 214 at the end of a phrase and 21 before another syllable, 4 is
- * 51 and 53 before another 4 inside a word, neutral is 11. */
+ * The tone contours of a syllable: 1 is 55, 2 is 35, 3 is 214 at the end of a phrase and 21 before another syllable, 4
+ * is 51 and 53 before another 4 inside a word, neutral is 11. */
 #ifndef LANGDU_SOUNDS_H
 #define LANGDU_SOUNDS_H
 

@@ -1,6 +1,6 @@
-/* An utterance is cut into phrases: at every mark that has a pause, and where hanzi and Latin words meet, because the two
- * are spoken by different voices of eSpeak (espeak.c). A phrase is spoken in one call, so eSpeak shapes it as a whole. It
- * comes back without silence at its ends, and we put the voice's own between phrases.
+/* An utterance is cut into phrases: at every mark that has a pause, and where hanzi and Latin words meet, because the
+ * two are spoken by different voices of eSpeak (espeak.c). A phrase is spoken in one call, so eSpeak shapes it as a
+ * whole. It comes back without silence at its ends, and we put the voice's own between phrases.
  *
  * Every word remembers its first group of mnemonics; the starts of the groups that eSpeak reports become the words'. */
 #include "speech/speaker.h"

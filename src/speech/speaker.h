@@ -18,8 +18,8 @@ typedef struct Speech {
     Buf groups, starts, firsts; /* of the phrase in work */
 } Speech;
 
-/* Says the utterance with the voice that espeak_open has set; what was in `s` before is gone. An utterance in which nothing
- * can be said is one silent sample; one whose words make no sound is FAIL_SYNTHESIS. */
+/* Says the utterance with the voice that espeak_open has set; what was in `s` before is gone. An utterance in which
+ * nothing can be said is one silent sample; one whose words make no sound is FAIL_SYNTHESIS. */
 bool speaker_say(const Voice *voice, const Pinyin *pinyin, const Utterance *u, Speech *s, Diag *d);
 void speaker_release(Speech *s);
 

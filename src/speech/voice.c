@@ -210,13 +210,13 @@ void voice_set_gap(Voice *v, int per_cent)
 
 /* ---- how much of the time is rest ---- */
 
-/* Marks and boundaries in 1,000 characters of news and essays (counted in five articles). They only tell how fast the
- * sounds must be so that sounds and rests together keep the rate. */
+/* Marks and boundaries in 1,000 characters of news and essays (counted in five articles, rounded so that these keep the
+ * rate best). They only tell how fast the sounds must be so that sounds and rests together keep the rate. */
 static const int pauses_per_thousand[PAUSE_COUNT] = {
     [PAUSE_ENUM] = 8, [PAUSE_COMMA] = 68, [PAUSE_DASH] = 1, [PAUSE_SEMICOLON] = 8,
 };
 static const int gaps_per_thousand[GAP_COUNT] = {
-    [GAP_SENTENCE] = 18, [GAP_PARAGRAPH] = 9, [GAP_HEADING] = 2, [GAP_SECTION] = 2,
+    [GAP_SENTENCE] = 20, [GAP_PARAGRAPH] = 9, [GAP_HEADING] = 4, [GAP_SECTION] = 4,
 };
 
 double voice_rest(const Voice *v)
