@@ -268,16 +268,15 @@ static bool parse_options(Options *o, int argc, char **argv, bool *given, Diag *
     getopt_tables(longs, shorts);
     opterr = 0;
     for (;;) {
-        int at = optind;
         int value = getopt_long(argc, argv, shorts, longs, NULL);
         if (value == -1)
             return true;
         if (value == ':')
             return diag_fail(d, FAIL_USAGE, "option '%s' wants an argument", argv[optind - 1]);
-        if (value == '?' && optopt > 0 && optopt < 256 && argv[at][1] != '-')
-            return diag_fail(d, FAIL_USAGE, "unknown option '-%c' (see langdu --help)", optopt);
-        if (value == '?' && optopt)
+        if (value == '?' && optopt && str_starts(str_of(argv[optind - 1]), STR("--")))
             return diag_fail(d, FAIL_USAGE, "option '%s' takes no argument", argv[optind - 1]);
+        if (value == '?' && optopt)
+            return diag_fail(d, FAIL_USAGE, "unknown option '-%c' (see langdu --help)", optopt);
         if (value == '?')
             return unknown_option(argv[optind - 1], d);
         for (size_t i = 0; i < OPTION_COUNT; i++)

@@ -27,6 +27,7 @@ static void stop(int sig)
 
 static void catch_signals(void)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error of write(), with a message */
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct sigaction action = { .sa_handler = stop }, old;

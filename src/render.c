@@ -216,10 +216,7 @@ static bool publish_all(Render *r, const char *const *outputs, int count, Diag *
         .language = a->traditional ? STR("zh-TW") : STR("zh-CN"),
         .encoder = STR("langdu " LANGDU_VERSION),
     };
-    for (int i = 0; i < count; i++)
-        if (!sink_publish(&p, outputs[i], d))
-            return false;
-    return true;
+    return sink_publish(&p, outputs, count, d);
 }
 
 /* ---- what is said at the end ---- */

@@ -328,7 +328,7 @@ static bool has_words(const Article *a)
 static bool check_text(const Article *a, Diag *d)
 {
     if (a->text.n == 0)
-        return diag_fail(d, FAIL_INPUT, "'%s' is empty", a->name);
+        return diag_file(d, FAIL_INPUT, a->name, 0, "is empty");
     ptrdiff_t bad = utf8_bad(a->text);
     if (bad >= 0)
         return diag_at(d, FAIL_INPUT, a->name, a->text, (size_t)bad, "this byte (0x%02X) is no UTF-8",
@@ -350,7 +350,7 @@ static bool parse(Article *a, const ArticleOptions *options, const Data *data, D
         return false;
     lay_out(&b);
     drop_empty_section(a);
-    return has_words(a) || diag_fail(d, FAIL_INPUT, "'%s' has nothing to read aloud", a->name);
+    return has_words(a) || diag_file(d, FAIL_INPUT, a->name, 0, "has nothing to read aloud");
 }
 
 bool article_parse(Article *a, const char *name, const ArticleOptions *options, const Data *data, Diag *d)

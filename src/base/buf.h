@@ -25,7 +25,7 @@ void buf_add(Buf *b, const void *p, size_t n);
 static inline void buf_adds(Buf *b, Str s) { buf_add(b, s.p, s.n); }
 void buf_addc(Buf *b, char c);
 void buf_addcp(Buf *b, uint32_t codepoint); /* as UTF-8 */
-void buf_addf(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_addf(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Little-endian integers, as RIFF wants them; and big-endian ones, as ID3 wants them. */
 void buf_le16(Buf *b, uint16_t v);

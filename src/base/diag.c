@@ -24,6 +24,12 @@ bool diag_fail(Diag *d, Fail fail, const char *format, ...)
     return false;
 }
 
+static void append_errno(Diag *d, int error)
+{
+    size_t n = strlen(d->text);
+    snprintf(d->text + n, sizeof d->text - n, ": %s", strerror(error));
+}
+
 bool diag_errno(Diag *d, Fail fail, int error, const char *format, ...)
 {
     if (d->fail != FAIL_NONE)
@@ -32,8 +38,7 @@ bool diag_errno(Diag *d, Fail fail, int error, const char *format, ...)
     va_start(args, format);
     vfail(d, fail, format, args);
     va_end(args);
-    size_t n = strlen(d->text);
-    snprintf(d->text + n, sizeof d->text - n, ": %s", strerror(error));
+    append_errno(d, error);
     return false;
 }
 
@@ -77,6 +82,20 @@ static void set_file(Diag *d, const char *file)
     while (((unsigned char)*tail & 0xC0) == 0x80)
         tail++;
     snprintf(d->file, sizeof d->file, "%s", tail);
+}
+
+bool diag_file(Diag *d, Fail fail, const char *file, int error, const char *format, ...)
+{
+    if (d->fail != FAIL_NONE)
+        return false;
+    va_list args;
+    va_start(args, format);
+    vfail(d, fail, format, args);
+    va_end(args);
+    set_file(d, file);
+    if (error)
+        append_errno(d, error);
+    return false;
 }
 
 bool diag_at(Diag *d, Fail fail, const char *file, Str source, size_t at, const char *format, ...)

@@ -27,14 +27,18 @@ typedef struct Diag {
 } Diag;
 
 /* Records an error unless one is there already. Always returns false, so that callers can `return diag_fail(...)`. */
-bool diag_fail(Diag *d, Fail fail, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool diag_fail(Diag *d, Fail fail, const char *format, ...) __attribute__((format(printf, 3, 4), nonnull(3)));
 
 /* The same for something that a system call refused: appends ": " and strerror(error). */
-bool diag_errno(Diag *d, Fail fail, int error, const char *format, ...) __attribute__((format(printf, 4, 5)));
+bool diag_errno(Diag *d, Fail fail, int error, const char *format, ...) __attribute__((format(printf, 4, 5), nonnull(4)));
+
+/* The same about a file as a whole; `error` is an errno, or 0 when there is nothing to append. */
+bool diag_file(Diag *d, Fail fail, const char *file, int error, const char *format, ...)
+    __attribute__((format(printf, 5, 6), nonnull(3)));
 
 /* The same with a file and a place in it: `source` is the whole text, `at` the byte in it. */
 bool diag_at(Diag *d, Fail fail, const char *file, Str source, size_t at, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+    __attribute__((format(printf, 6, 7), nonnull(6)));
 
 /* Line and column (both from 1, the column in characters) of byte `at` of `source`. */
 void diag_place(Str source, size_t at, unsigned *line, unsigned *column);

@@ -18,13 +18,13 @@ static bool read_all(int fd, const char *path, size_t max, Buf *out, Diag *d)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return diag_errno(d, FAIL_INPUT, errno, "cannot read '%s'", path);
+            return diag_file(d, FAIL_INPUT, path, errno, "cannot be read");
         if (n == 0)
             return true;
         out->n += (size_t)n;
         total += (size_t)n;
         if (total > max)
-            return diag_fail(d, FAIL_INPUT, "'%s' is larger than %zu MiB", path, max >> 20);
+            return diag_file(d, FAIL_INPUT, path, 0, "is larger than %zu MiB", max >> 20);
     }
 }
 
@@ -34,13 +34,13 @@ bool file_read(const char *path, size_t max, Buf *out, Diag *d)
         return read_all(STDIN_FILENO, "standard input", max, out, d);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return diag_errno(d, FAIL_INPUT, errno, "cannot open '%s'", path);
+        return diag_file(d, FAIL_INPUT, path, errno, "cannot be opened");
     struct stat st;
-    bool ok = fstat(fd, &st) == 0 || diag_errno(d, FAIL_INPUT, errno, "cannot read '%s'", path);
+    bool ok = fstat(fd, &st) == 0 || diag_file(d, FAIL_INPUT, path, errno, "cannot be read");
     if (ok && S_ISDIR(st.st_mode))
-        ok = diag_fail(d, FAIL_INPUT, "'%s' is a folder, not an article", path);
+        ok = diag_file(d, FAIL_INPUT, path, 0, "is a folder, not a file");
     if (ok && S_ISREG(st.st_mode) && (uint64_t)st.st_size > max)
-        ok = diag_fail(d, FAIL_INPUT, "'%s' is larger than %zu MiB", path, max >> 20);
+        ok = diag_file(d, FAIL_INPUT, path, 0, "is larger than %zu MiB", max >> 20);
     ok = ok && read_all(fd, path, max, out, d);
     close(fd);
     return ok;
@@ -84,7 +84,7 @@ static int open_temporary(OutFile *f, Diag *d)
 {
     char folder[PATH_MAX];
     if (!folder_of(f->path, folder, sizeof folder - 32)) {
-        diag_fail(d, FAIL_OUTPUT, "'%.60s…' is too long a name", f->path);
+        diag_file(d, FAIL_OUTPUT, f->path, 0, "is too long a name");
         return -1;
     }
     f->temporary = malloc(strlen(folder) + 32);
@@ -97,11 +97,11 @@ static int open_temporary(OutFile *f, Diag *d)
         int fd = open(f->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST) {
             if (fd < 0)
-                diag_errno(d, FAIL_OUTPUT, errno, "cannot write '%s'", f->path);
+                diag_file(d, FAIL_OUTPUT, f->path, errno, "cannot be written");
             return fd;
         }
     }
-    diag_fail(d, FAIL_OUTPUT, "cannot write '%s': no free temporary name", f->path);
+    diag_file(d, FAIL_OUTPUT, f->path, 0, "cannot be written: no free temporary name");
     return -1;
 }
 
@@ -112,7 +112,7 @@ bool outfile_open(OutFile *f, const char *path, Diag *d)
     if (!f->path)
         return diag_fail(d, FAIL_INTERNAL, "out of memory");
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-        diag_fail(d, FAIL_OUTPUT, "cannot write '%s': it is %s", path, S_ISDIR(st.st_mode) ? "a folder" : "no plain file");
+        diag_file(d, FAIL_OUTPUT, path, 0, "cannot be written: it is %s", S_ISDIR(st.st_mode) ? "a folder" : "no plain file");
     } else if ((f->fd = open_temporary(f, d)) >= 0) {
         f->slot = take_slot(f->temporary);
         if (f->slot >= 0)
@@ -160,7 +160,7 @@ bool outfile_commit(OutFile *f, Diag *d)
         error = errno;
     }
     if (!ok) {
-        diag_errno(d, FAIL_OUTPUT, error, "cannot write '%s'", f->path);
+        diag_file(d, FAIL_OUTPUT, f->path, error, "cannot be written");
         outfile_abandon(f);
         return false;
     }
@@ -184,7 +184,7 @@ int file_spool(const char *path, Diag *d)
 {
     char name[PATH_MAX];
     if (!folder_of(path, name, sizeof name - 32)) {
-        diag_fail(d, FAIL_OUTPUT, "'%.60s…' is too long a name", path);
+        diag_file(d, FAIL_OUTPUT, path, 0, "is too long a name");
         return -1;
     }
     int fd = open(name, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -194,7 +194,7 @@ int file_spool(const char *path, Diag *d)
     strcat(name, ".langdu-spool-XXXXXX");
     fd = mkostemp(name, O_CLOEXEC);
     if (fd < 0)
-        diag_errno(d, FAIL_OUTPUT, errno, "cannot write beside '%s'", path);
+        diag_file(d, FAIL_OUTPUT, path, errno, "cannot be written");
     else
         unlink(name);
     return fd;
@@ -207,7 +207,7 @@ bool file_write(int fd, const void *p, size_t n, const char *name, Diag *d)
         if (k < 0 && errno == EINTR)
             continue;
         if (k <= 0)
-            return diag_errno(d, FAIL_OUTPUT, k < 0 ? errno : ENOSPC, "cannot write '%s'", name);
+            return diag_file(d, FAIL_OUTPUT, name, k < 0 ? errno : ENOSPC, "cannot be written");
         at += k;
         n -= (size_t)k;
     }
@@ -221,7 +221,7 @@ bool file_write_at(int fd, const void *p, size_t n, int64_t offset, const char *
         if (k < 0 && errno == EINTR)
             continue;
         if (k <= 0)
-            return diag_errno(d, FAIL_OUTPUT, k < 0 ? errno : ENOSPC, "cannot write '%s'", name);
+            return diag_file(d, FAIL_OUTPUT, name, k < 0 ? errno : ENOSPC, "cannot be written");
         at += k;
         offset += k;
         n -= (size_t)k;
@@ -236,9 +236,9 @@ bool file_read_at(int fd, void *p, size_t n, int64_t offset, const char *name, D
         if (k < 0 && errno == EINTR)
             continue;
         if (k < 0)
-            return diag_errno(d, FAIL_OUTPUT, errno, "cannot read back '%s'", name);
+            return diag_file(d, FAIL_OUTPUT, name, errno, "cannot be read back");
         if (k == 0)
-            return diag_fail(d, FAIL_OUTPUT, "cannot read back '%s': it ends too early", name);
+            return diag_file(d, FAIL_OUTPUT, name, 0, "cannot be read back: it ends too early");
         at += k;
         offset += k;
         n -= (size_t)k;

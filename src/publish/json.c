@@ -34,7 +34,7 @@ static bool put(Writer *w, json_t *value)
     bool ok = value && json_dump_callback(value, take_dump, &w->pending, JSON_ENCODE_ANY) == 0;
     json_decref(value);
     if (!ok)
-        return diag_fail(w->d, FAIL_INTERNAL, "cannot write '%s': the timeline holds no proper text", w->out->path);
+        return diag_file(w->d, FAIL_INTERNAL, w->out->path, 0, "the timeline holds no proper text");
     return w->pending.n < FLUSH_BYTES || flush(w);
 }
 

@@ -35,18 +35,26 @@ const Format *sink_format(const char *path)
     return found;
 }
 
-bool sink_publish(const Publication *p, const char *path, Diag *d)
+static bool write_one(const Publication *p, const char *path, OutFile *out, Diag *d)
 {
     const Format *format = sink_format(path);
-    OutFile out;
     if (!format)
         return diag_fail(d, FAIL_USAGE, "no format is known for '%s'", path);
-    if (!outfile_open(&out, path, d))
-        return false;
-    if (format->write(p, &out, d))
-        return outfile_commit(&out, d);
-    outfile_abandon(&out);
-    return false;
+    return outfile_open(out, path, d) && format->write(p, out, d);
+}
+
+bool sink_publish(const Publication *p, const char *const *paths, int count, Diag *d)
+{
+    OutFile out[SINK_MAX] = { 0 };
+    bool ok = count <= SINK_MAX || diag_fail(d, FAIL_USAGE, "more than %d outputs", SINK_MAX);
+    int opened = 0;
+    for (; ok && opened < count; opened++)
+        ok = write_one(p, paths[opened], &out[opened], d);
+    for (int i = 0; ok && i < count; i++)
+        ok = outfile_commit(&out[i], d);
+    for (int i = 0; i < opened; i++)
+        outfile_abandon(&out[i]);
+    return ok;
 }
 
 /* ---- dates ---- */

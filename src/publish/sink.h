@@ -29,9 +29,10 @@ extern const Format sink_formats[]; /* ends with a row whose name is NULL */
  * is the same as lower case; a name that is nothing but an extension asks for none. */
 const Format *sink_format(const char *path);
 
-/* Writes `path` in the format of its extension; it appears complete or not at all. FAIL_USAGE when there is no such
- * format, FAIL_OUTPUT when it cannot be written. */
-bool sink_publish(const Publication *p, const char *path, Diag *d);
+/* Writes all `paths` (at most SINK_MAX), each in the format of its extension; all are complete before the first
+ * one takes its name. FAIL_USAGE when there is no such format, FAIL_OUTPUT when one cannot be written. */
+#define SINK_MAX 16
+bool sink_publish(const Publication *p, const char *const *paths, int count, Diag *d);
 
 /* A date as formats want it. Month and day are 0 when the page does not say. */
 typedef struct Day {

@@ -100,7 +100,7 @@ static bool copy_samples(const Publication *p, SNDFILE *file, const OutFile *out
         if (!spool_read(p->spool, at, block, n, d))
             return false;
         if (sf_write_short(file, block, (sf_count_t)n) != (sf_count_t)n)
-            return diag_fail(d, FAIL_OUTPUT, "cannot write '%s': %s", out->path, sf_strerror(file));
+            return diag_file(d, FAIL_OUTPUT, out->path, 0, "cannot be written: %s", sf_strerror(file));
         at += (int64_t)n;
     }
     return true;
@@ -118,7 +118,7 @@ static bool write_sound(const Publication *p, bool rf64, OutFile *out, Diag *d)
     bool ok = copy_samples(p, file, out, d);
     int error = sf_close(file);
     if (error != SF_ERR_NO_ERROR)
-        ok = diag_fail(d, FAIL_OUTPUT, "cannot write '%s': %s", out->path, sf_error_number(error));
+        ok = diag_file(d, FAIL_OUTPUT, out->path, 0, "cannot be written: %s", sf_error_number(error));
     return ok && d->fail == FAIL_NONE;
 }
 

@@ -205,7 +205,7 @@ bool wav_chunks_append(OutFile *out, Str tail, int64_t *length, Diag *d)
 {
     struct stat st;
     if (fstat(out->fd, &st) != 0)
-        return diag_errno(d, FAIL_OUTPUT, errno, "cannot write '%s'", out->path);
+        return diag_file(d, FAIL_OUTPUT, out->path, errno, "cannot be written");
     int64_t at = st.st_size;
     if ((at & 1) && !file_write_at(out->fd, "", 1, at++, out->path, d))
         return false;

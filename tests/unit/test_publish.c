@@ -424,7 +424,7 @@ static void check_sndfile_cues(const Fixture *f, uint32_t count)
 static void publish(Fixture *f)
 {
     Diag d = { 0 };
-    if (!sink_publish(&f->publication, f->path, &d))
+    if (!sink_publish(&f->publication, (const char *[]){ f->path }, 1, &d))
         fail_msg("%s", d.text);
 }
 
@@ -753,7 +753,7 @@ static void unknown_format_is_usage(void **state)
     Fixture *f = *state;
     Diag d = { 0 };
     make(f, 1);
-    assert_false(sink_publish(&f->publication, "x.xyz", &d));
+    assert_false(sink_publish(&f->publication, (const char *[]){ "x.xyz" }, 1, &d));
     assert_int_equal(d.fail, FAIL_USAGE);
 }
 
@@ -782,7 +782,7 @@ static void failure_leaves_the_old_file(void **state)
         fputs("old", old);
         fclose(old);
         f->timeline.length -= i == 0 ? 1 : 0; /* the last sentence is cut off */
-        assert_false(sink_publish(&f->publication, f->path, &d));
+        assert_false(sink_publish(&f->publication, (const char *[]){ f->path }, 1, &d));
         assert_true(d.fail != FAIL_NONE);
         Str file = read_all(f->path);
         assert_true(str_eq(file, STR("old")));
@@ -810,7 +810,7 @@ static void a_full_disk_is_told(void **state)
         assert_false(sink_format(f->path)->write(&f->publication, &out, &d));
         assert_int_equal(d.fail, FAIL_OUTPUT);
         assert_non_null(strstr(d.text, "No space left on device"));
-        assert_non_null(strstr(d.text, names[i]));
+        assert_non_null(strstr(d.file, names[i]));
         outfile_abandon(&out);
         assert_int_equal(count_files(f->folder), 0);
     }

@@ -178,7 +178,7 @@ static void a_full_disk_is_told(void **state)
     assert_int_equal(e.fail, FAIL_OUTPUT);
     assert_non_null(strstr(d.text, "No space left on device"));
     assert_non_null(strstr(e.text, "No space left on device"));
-    assert_non_null(strstr(e.text, "langdu-test.wav"));
+    assert_non_null(strstr(e.file, "langdu-test.wav"));
     fclose(full);
     spool_close(&s);
     timeline_close(&t);
