@@ -40,18 +40,59 @@ static bool is_ellipsis(uint32_t c)
     return c == 0x2026 || c == 0x22EF;
 }
 
-/* A half-width ? in a place where no question ends: a lost byte, or part of an address. `next` is what follows. */
-static bool is_odd_question(Str s, size_t at, size_t next)
+static bool is_terminal(uint32_t c)
 {
-    uint32_t before = char_before(s, at), after = char_at(s, next);
-    if (is_ascii_word(before) && is_ascii_word(after))
-        return true;
+    return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF61 ||
+           (c >= 0x2047 && c <= 0x2049) || c == 0x203C || is_ellipsis(c);
+}
+
+/* Past the other marks of the run and the closing quotes and brackets. */
+static size_t skip_run(Str s, size_t at)
+{
+    for (;;) {
+        size_t next = at;
+        uint32_t c = at < s.n ? utf8_next(s, &next) : 0;
+        if (c == 0 || (!is_terminal(c) && !is_closer(c)))
+            return at;
+        at = next;
+    }
+}
+
+/* Is a “ open before `at` that is closed nowhere behind it, up to the next “ ? */
+static bool in_unclosed_quote(Str s, size_t at)
+{
+    ptrdiff_t open = -1, close = -1;
+    for (size_t i = 0; i < at; i++) {
+        if (str_starts(str_skip(s, i), STR("“")))
+            open = (ptrdiff_t)i;
+        else if (str_starts(str_skip(s, i), STR("”")))
+            close = (ptrdiff_t)i;
+    }
+    if (open < 0 || close > open)
+        return false;
+    Str rest = str_skip(s, at);
+    ptrdiff_t next_open = str_find(rest, STR("“")), next_close = str_find(rest, STR("”"));
+    return next_close < 0 || (next_open >= 0 && next_open < next_close);
+}
+
+static bool in_address(Str s, size_t at)
+{
+    return is_ascii_word(char_before(s, at)) && is_ascii_word(char_at(s, at + 1));
+}
+
+bool sentence_is_damage(Str s, size_t at)
+{
+    size_t next = at + 1, i = next;
+    uint32_t after = char_at(s, next);
+    if (in_address(s, at))
+        return false;
     if (after == ',' || after == 0xFF0C || after == 0x3001 || after == ';' || after == 0xFF1B || after == ':')
         return true;
-    size_t i = next;
     while (i < s.n && is_latin(char_at(s, i)))
         utf8_next(s, &i);
-    return i > next && char_at(s, i) == ')'; /* the rest of a gloss: ?xí) */
+    if (i > next && char_at(s, i) == ')')
+        return true; /* the rest of a gloss: ?xí) */
+    return skip_run(s, next) < s.n && in_unclosed_quote(s, at);
 }
 
 /* The word of letters and full stops before a full stop: "No", "U.S". */
@@ -95,9 +136,11 @@ static bool ends(Str s, size_t at, size_t next, uint32_t c, const Rules *rules)
     case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF61: case 0x203C: case 0x2047: case 0x2048: case 0x2049:
         return true;
     case '!':
+        if (char_before(s, at) == '?' && sentence_is_damage(s, at - 1))
+            return false; /* half of a character that was lost */
         return !(is_ascii_word(char_before(s, at)) && is_ascii_word(char_at(s, next)));
     case '?':
-        return !is_odd_question(s, at, next);
+        return !in_address(s, at) && !sentence_is_damage(s, at);
     case '.':
         if (char_at(s, next) == '.' && char_at(s, next + 1) == '.')
             return true;
@@ -106,24 +149,6 @@ static bool ends(Str s, size_t at, size_t next, uint32_t c, const Rules *rules)
         return utf8_is_han(char_before(s, at));
     default:
         return is_ellipsis(c);
-    }
-}
-
-static bool is_terminal(uint32_t c)
-{
-    return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF61 ||
-           (c >= 0x2047 && c <= 0x2049) || c == 0x203C || is_ellipsis(c);
-}
-
-/* Past the other marks of the run and the closing quotes and brackets. */
-static size_t skip_run(Str s, size_t at)
-{
-    for (;;) {
-        size_t next = at;
-        uint32_t c = at < s.n ? utf8_next(s, &next) : 0;
-        if (c == 0 || (!is_terminal(c) && !is_closer(c)) || (c == '?' && is_odd_question(s, at, next)))
-            return at;
-        at = next;
     }
 }
 

@@ -11,4 +11,9 @@
 /* The end (byte offset) of the sentence that begins at byte `at` of the paragraph's text; at most text.n. */
 size_t sentence_end(Str text, size_t at, const Rules *rules);
 
+/* Does the half-width ? at byte `at` stand for a lost byte? It does in front of a comma and the like, in front of the rest
+ * of a gloss, and where a quotation is open that is closed nowhere behind it. `text` may be the paragraph or the sentence;
+ * in the latter a ? at the end is none. */
+bool sentence_is_damage(Str text, size_t at);
+
 #endif

@@ -25,6 +25,12 @@ static Reading closed_syllable(const Units *u, const Pinyin *pinyin, size_t i, s
     return reading_parse(pinyin, (Str){ u->source.p + span.at, span.len });
 }
 
+size_t gloss_rest(const Units *u, const Pinyin *pinyin, size_t i)
+{
+    size_t end;
+    return closed_syllable(u, pinyin, i, &end) != READING_NONE ? end + 1 - i : 0;
+}
+
 static void take_hint(Units *u, const Lexicon *lexicon, const Pinyin *pinyin, Unit *hanzi, Reading r, Span span)
 {
     char name[16];
@@ -52,9 +58,6 @@ void gloss_pass(Units *u, const Lexicon *lexicon, const Pinyin *pinyin)
             take_hint(u, lexicon, pinyin, before, r, span);
             units_mark(u, span, FATE_GLOSS);
             i = end;
-        } else if (unit->c == '?' && closed_syllable(u, pinyin, i + 1, &end) != READING_NONE) {
-            units_doubt(u, units_span(unit, &u->items[end]), 95, "damaged: a character was lost before its gloss");
-            i = end; /* stays unread */
         } else {
             u->items[kept++] = *unit;
         }

@@ -1,6 +1,7 @@
 /* reader: one sentence through all the passes.
  *
- *   units_scan ─> gloss_pass ─> normalise_pass ─> simplify_pass ─> clauses: segment, polyphone ─> sandhi
+ *   units_scan ─> gloss_pass ─> damage_pass ─> normalise_pass ─> simplify_pass
+ *              ─> clauses: segment, polyphone ─> sandhi
  *
  * The row of units is cut into clauses at commas and stronger marks; a clause's hanzi are cut into runs at everything
  * that is no hanzi; each run is segmented into words, and each word gets its readings: from a rule for its neighbourhood,
@@ -8,6 +9,7 @@
 #include "reading/reader.h"
 
 #include "base/utf8.h"
+#include "reading/damage.h"
 #include "reading/gloss.h"
 #include "reading/normalise.h"
 #include "reading/polyphone.h"
@@ -274,6 +276,8 @@ static bool read_text(Work *w, Str source, Span span, Str text, Arena *arena, Di
     Reader *r = w->reader;
     units_scan(&w->units, arena, source, span, text);
     gloss_pass(&w->units, &r->lexicon, &r->pinyin);
+    if (!damage_pass(&w->units, &(Damage){ &r->lexicon, &r->pinyin, &r->simplifier }, d))
+        return false;
     normalise_pass(&w->units, &r->tables);
     if (!simplify_pass(&r->simplifier, &w->units, d))
         return false;

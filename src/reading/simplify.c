@@ -39,6 +39,11 @@ static bool convert(Simplifier *s, Arena *arena, Str text, Str *out, Diag *d)
     return true;
 }
 
+bool simplify_text(Simplifier *s, Str text, Arena *arena, Str *out, Diag *d)
+{
+    return need_opencc(s, d) && convert(s, arena, text, out, d);
+}
+
 /* Units [from, to) are hanzi. */
 static bool convert_run(Simplifier *s, Units *u, size_t from, size_t to, Diag *d)
 {

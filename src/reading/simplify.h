@@ -16,4 +16,7 @@ void simplify_close(Simplifier *s);
 /* Fills in `spoken` of all hanzi. A run whose conversion does not keep its length is converted character by character. */
 bool simplify_pass(Simplifier *s, Units *u, Diag *d);
 
+/* A text as a whole; the answer lives in the arena. */
+bool simplify_text(Simplifier *s, Str text, Arena *arena, Str *out, Diag *d);
+
 #endif

@@ -1,7 +1,7 @@
 /* unit: the sentence on its way from written to spoken: a row of characters that the passes of the reading replace, drop
  * and mark, each with the source it came from.
  *
- * The passes in order: units_scan, gloss_pass, normalise_pass, simplify_pass; then segment makes words of what is left.
+ * The passes in order: units_scan, gloss_pass, damage_pass, normalise_pass, simplify_pass; then segment makes words of what is left.
  * What becomes of each source character is kept in `fates`, one for each byte of the sentence; what nobody marks is
  * unread. */
 #ifndef LANGDU_UNIT_H

@@ -175,6 +175,19 @@ static void damage_is_reported_and_reading_goes_on(void **state)
     assert_int_equal(h.u.doubt_count, 2);
     assert_true(str_eq(h.u.spoken, STR("坚持字赋能")));
     forget(&h);
+    /* halves of characters in a row: what they may have been */
+    hear(&h, STR("亮?xí)瘛俺煽儐巍?,近三年"));
+    assert_int_equal(h.u.doubt_count, 2);
+    assert_true(str_find(h.u.doubts[0].why, STR("成績單")) > 0);
+    assert_int_equal(h.u.doubts[1].span.len, 1);
+    forget(&h);
+    hear(&h, STR("錨定“共同富?!迸G斬棘。"));
+    assert_int_equal(h.u.doubt_count, 1);
+    assert_int_equal(h.a.account.sums[FATE_UNREAD], 2);
+    forget(&h);
+    hear(&h, STR("你好嗎?他問:“來嗎?”"));
+    assert_int_equal(h.u.doubt_count, 0);
+    forget(&h);
 }
 
 /* ---- words, pauses, spans ---- */
