@@ -82,7 +82,7 @@ static bool is_better(Units *u, const Damage *with, Str proposal, Str run, bool 
 }
 
 /* The damage is the units [i, from). */
-static bool propose(Units *u, const Damage *with, size_t i, size_t from, Diag *d)
+static bool propose(Units *u, const Damage *with, size_t i, size_t from, bool gloss, Diag *d)
 {
     Buf shifted = { 0 };
     bool better = false;
@@ -93,7 +93,7 @@ static bool propose(Units *u, const Damage *with, size_t i, size_t from, Diag *d
         span.len += (uint32_t)run.n;
         units_doubt(u, span, 95, "damaged: bytes were lost; perhaps ?%.*s?", (int)shifted.n, shifted.p);
     } else {
-        units_doubt(u, span, 95, "damaged: a character was lost%s", from > i + 1 ? " before its gloss" : "");
+        units_doubt(u, span, 95, "damaged: a character was lost%s", gloss ? " before its gloss" : "");
     }
     buf_release(&shifted);
     return ok;
@@ -109,10 +109,11 @@ bool damage_pass(Units *u, const Damage *with, Diag *d)
             u->items[kept++] = u->items[i];
             continue;
         }
-        from += gloss_rest(u, with->pinyin, from);
+        size_t gloss = gloss_rest(u, with->pinyin, from);
+        from += gloss;
         if (from < u->count && u->items[from].c == '!')
             from++; /* half of a character, too */
-        if (!propose(u, with, i, from, d))
+        if (!propose(u, with, i, from, gloss > 0, d))
             return false;
     }
     u->count = kept;
