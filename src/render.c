@@ -23,7 +23,8 @@
 
 /* A block under way: its utterances and the memory they live in. */
 typedef struct Batch {
-    struct Batch *next; /* in the list of free ones */
+    struct Batch *next;  /* in the list of free ones */
+    struct Batch *older; /* in the list of all */
     Arena arena;
     Utterance *utterances;
     uint32_t count;
@@ -42,7 +43,7 @@ typedef struct Render {
     Join join;
     Arena arena;      /* of the titles */
     Str *titles;      /* of the sections */
-    Batch *free;
+    Batch *free, *all;
     uint32_t sentence; /* the next to be read */
     uint64_t done, total; /* bytes of sentences */
     Progress progress;
@@ -53,11 +54,14 @@ typedef struct Render {
 static Batch *take_batch(Render *r)
 {
     Batch *b = r->free;
-    if (b)
+    if (b) {
         r->free = b->next;
-    else if (!(b = calloc(1, sizeof *b)))
+        return b;
+    }
+    if (!(b = calloc(1, sizeof *b)))
         arena_full();
-    return b;
+    b->older = r->all;
+    return r->all = b;
 }
 
 static void give_batch(Render *r, Batch *b)
@@ -188,9 +192,9 @@ static void close_all(Render *r)
     article_release(&r->article);
     data_close(&r->data);
     arena_release(&r->arena);
-    while (r->free) {
-        Batch *b = r->free;
-        r->free = b->next;
+    while (r->all) {
+        Batch *b = r->all;
+        r->all = b->older;
         arena_release(&b->arena);
         free(b);
     }

@@ -234,6 +234,19 @@ static bool open_voice(const Voice *voice, Diag *d)
     return set_manner((Manner){ .rate = 100 }) || diag_fail(d, FAIL_SYNTHESIS, "eSpeak NG refused its Mandarin voice");
 }
 
+/* eSpeak NG 1.51 asks libpcaudio for a sound device even if it is to make samples only: that connects to a sound server,
+ * leaves files in the user's home, and prints when it cannot. The dynamic linker finds this function before theirs: there
+ * is no device. (1.52 asks only if it is to play; libpcaudio takes NULL in its other functions.) */
+struct audio_object *create_audio_device_object(const char *device, const char *application, const char *description);
+
+struct audio_object *create_audio_device_object(const char *device, const char *application, const char *description)
+{
+    (void)device;
+    (void)application;
+    (void)description;
+    return NULL;
+}
+
 /* Once in a process: after espeak_Terminate the next espeak_Initialize hangs in 1.51, so the library is never ended. */
 static bool start_library(Diag *d)
 {
