@@ -106,21 +106,55 @@ static bool load_readings(PolyphoneRule *r, Str text, const Pinyin *pinyin, Aren
     return r->count > 0 && r->count == utf8_count(r->word);
 }
 
-static bool load_polyphones(Tables *t, Str text, const Pinyin *pinyin, Arena *arena, Diag *d)
+uint32_t tables_chain(Str word)
 {
-    t->polyphones = arena_new(arena, PolyphoneRule, count_lines(text) + 1);
-    while (text.p && text.n) {
-        Str line = str_cut(&text, '\n');
-        PolyphoneRule r = { .word = str_cut(&line, '\t') };
-        Str readings = line.p ? str_cut(&line, '\t') : line;
-        r.before = line.p ? str_cut(&line, '\t') : (Str){ "", 0 };
-        r.after = line.p ? line : (Str){ "", 0 };
-        if (!load_readings(&r, readings, pinyin, arena))
-            return diag_fail(d, FAIL_INTERNAL, "polyphones.tsv: '%.*s' is no reading of '%.*s'", STR_ARG(readings),
-                             STR_ARG(r.word));
-        t->polyphones[t->polyphone_count++] = r;
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < word.n; i++)
+        h = (h ^ (unsigned char)word.p[i]) * 16777619u;
+    return (h ^ h >> 15) % RULE_CHAINS;
+}
+
+static bool load_rule(Tables *t, Str line, const Pinyin *pinyin, Arena *arena, Diag *d)
+{
+    PolyphoneRule r = { .word = str_cut(&line, '\t') };
+    Str readings = line.p ? str_cut(&line, '\t') : line;
+    r.before = line.p ? str_cut(&line, '\t') : (Str){ "", 0 };
+    r.after = line.p ? line : (Str){ "", 0 };
+    if (!load_readings(&r, readings, pinyin, arena))
+        return diag_fail(d, FAIL_INTERNAL, "polyphones.tsv: '%.*s' is no reading of '%.*s'", STR_ARG(readings),
+                         STR_ARG(r.word));
+    t->polyphones[t->polyphone_count++] = r;
+    return true;
+}
+
+/* Chains are linked from the last rule to the first, so that they run in the order of the table. */
+static bool link_rules(Tables *t, Diag *d)
+{
+    if (t->polyphone_count >= UINT16_MAX)
+        return diag_fail(d, FAIL_INTERNAL, "polyphones.tsv: too many rules");
+    for (size_t i = t->polyphone_count; i-- > 0;) {
+        uint16_t *chain = &t->chains[tables_chain(t->polyphones[i].word)];
+        t->polyphones[i].next = *chain;
+        *chain = (uint16_t)(i + 1);
     }
     return true;
+}
+
+static bool load_polyphones(Tables *t, Str text, const Pinyin *pinyin, Arena *arena, Diag *d)
+{
+    size_t lines = count_lines(text) + 1;
+    t->polyphones = arena_new(arena, PolyphoneRule, lines);
+    t->classes = arena_new(arena, WordClass, lines);
+    while (text.p && text.n) {
+        Str line = str_cut(&text, '\n');
+        if (str_starts(line, STR("@"))) {
+            Str name = str_cut(&line, '\t');
+            t->classes[t->class_count++] = (WordClass){ name, line };
+        } else if (!load_rule(t, line, pinyin, arena, d)) {
+            return false;
+        }
+    }
+    return link_rules(t, d);
 }
 
 bool tables_open(Tables *t, const Data *data, const Pinyin *pinyin, Arena *arena, Diag *d)

@@ -21,8 +21,16 @@ typedef struct PolyphoneRule {
     Str word;
     const Reading *readings; /* one for each hanzi of the word */
     uint32_t count;
-    Str before, after;       /* alternatives separated by blanks; empty: anything */
+    Str before, after;       /* alternatives separated by blanks; empty: anything (see polyphone.h) */
+    uint32_t next;           /* index + 1 of the next rule in the same chain */
 } PolyphoneRule;
+
+/* A list of words that rules refer to by its name: @NAME. */
+typedef struct WordClass {
+    Str name, words;
+} WordClass;
+
+#define RULE_CHAINS 1024
 
 /* A row of variants.tsv: in simplified text `written` may be `other`. */
 typedef struct Variant {
@@ -36,10 +44,15 @@ typedef struct Tables {
     UnitName *units;
     Str figures[FIGURE_COUNT]; /* words separated by blanks */
     PolyphoneRule *polyphones;
-    size_t mark_count, unit_count, polyphone_count;
+    uint16_t chains[RULE_CHAINS]; /* hash of the word to the index + 1 of its first rule */
+    WordClass *classes;
+    size_t mark_count, unit_count, polyphone_count, class_count;
 } Tables;
 
 bool tables_open(Tables *t, const Data *data, const Pinyin *pinyin, Arena *arena, Diag *d);
+
+/* Where the rules of this word begin: an index of `chains`. */
+uint32_t tables_chain(Str word);
 
 /* The longest mark or unit with which the text begins, or NULL. */
 const Mark *tables_mark(const Tables *t, Str text);
