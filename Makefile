@@ -7,7 +7,7 @@ OUT     ?= out
 CFLAGS  ?= -O2 -g
 VERSION := 0.1.0
 
-PACKAGES := espeak-ng sndfile opencc jansson libutf8proc
+PACKAGES := espeak-ng sndfile opencc jansson libutf8proc libxml-2.0
 ifneq ($(MAKECMDGOALS),help)
 ifneq ($(MAKECMDGOALS),clean)
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES))

@@ -12,7 +12,8 @@
 /* ---- the options ---- */
 
 enum { OPT_HELP = 'h', OPT_VERSION = 256, OPT_FROM, OPT_RATE, OPT_PITCH, OPT_GAP, OPT_CAPTIONS, OPT_KEEP, OPT_TITLE,
-       OPT_AUTHOR, OPT_ALBUM, OPT_COLOR, OPT_PROGRESS, OPT_JSON, OPT_ACCOUNT };
+       OPT_AUTHOR, OPT_ALBUM, OPT_COLOR, OPT_PROGRESS, OPT_JSON, OPT_ACCOUNT,
+       OPT_LEXICON, OPT_DOUBTS };
 
 /* One row an option: the table is the parser's and the help's. */
 typedef struct Option {
@@ -37,12 +38,15 @@ static const Option options[] = {
     { "gap", OPT_GAP, 0, "N", "length of all pauses in per cent, 0 to 400", FOR_RENDER },
     { "captions", OPT_CAPTIONS, 0, "HOW", "captions of pictures: end, inline or skip", FOR_BOTH },
     { "keep", OPT_KEEP, 0, "WHAT", "read what is left out otherwise: byline,notes", FOR_BOTH },
+    { "lexicon", OPT_LEXICON, 0, "FILE", "own readings: a table, or W3C PLS; may be given several times, later over earlier",
+      FOR_BOTH },
     { "title", OPT_TITLE, 0, "TEXT", "title of the programme instead of the article's own", FOR_RENDER },
     { "author", OPT_AUTHOR, 0, "TEXT", "author instead of the article's own", FOR_RENDER },
     { "album", OPT_ALBUM, 0, "TEXT", "album or series", FOR_RENDER },
     { "jobs", 'j', 'j', "N", "speakers at work side by side (all cores)", FOR_RENDER },
     { "json", OPT_JSON, 0, NULL, "one JSON object for each sentence", FOR_INSPECT },
     { "account", OPT_ACCOUNT, 0, NULL, "what is spoken, left out and unread, to the last character", FOR_INSPECT },
+    { "doubts", OPT_DOUBTS, 0, NULL, "only what is doubtful, most doubtful first", FOR_INSPECT },
     { "quiet", 'q', 'q', NULL, "say nothing but errors", FOR_ALL },
     { "color", OPT_COLOR, 0, "WHEN", "colours in messages: auto or never", FOR_ALL },
     { "progress", OPT_PROGRESS, 0, "HOW", "auto, plain (whole lines, for screen readers) or never", FOR_RENDER },
@@ -197,6 +201,14 @@ static bool add_output(Options *o, const char *path, Diag *d)
     return true;
 }
 
+static bool add_lexicon(Options *o, const char *path, Diag *d)
+{
+    if (o->lexicon_count == CLI_LEXICONS)
+        return diag_fail(d, FAIL_USAGE, "more than %d lexicons", CLI_LEXICONS);
+    o->lexicons[o->lexicon_count++] = path;
+    return true;
+}
+
 static bool set_option(Options *o, int value, const char *text, Diag *d)
 {
     switch (value) {
@@ -217,6 +229,8 @@ static bool set_option(Options *o, int value, const char *text, Diag *d)
     case OPT_PROGRESS: return set_progress(o, text, d);
     case OPT_JSON: o->json = true; return true;
     case OPT_ACCOUNT: o->account = true; return true;
+    case OPT_DOUBTS: o->doubts = true; return true;
+    case OPT_LEXICON: return add_lexicon(o, text, d);
     case OPT_HELP: o->command = COMMAND_HELP; return true;
     case OPT_VERSION: o->command = COMMAND_VERSION; return true;
     default: return false;

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 
 #define CLI_OUTPUTS 16
+#define CLI_LEXICONS 16
 
 typedef enum Command { COMMAND_NONE, COMMAND_RENDER, COMMAND_INSPECT, COMMAND_VOICES, COMMAND_HELP, COMMAND_VERSION } Command;
 typedef enum ProgressMode { PROGRESS_AUTO, PROGRESS_PLAIN, PROGRESS_NEVER } ProgressMode;
@@ -16,11 +17,13 @@ typedef struct Options {
     const char *outputs[CLI_OUTPUTS];
     int output_count;
     ArticleOptions reading;
+    const char *lexicons[CLI_LEXICONS]; /* own readings, later over earlier */
+    int lexicon_count;
     const char *voice;
     int rate, pitch, gap; /* -1: the preset's */
     int jobs;             /* 0: all cores */
     const char *title, *author, *album;
-    bool quiet, json, account;
+    bool quiet, json, account, doubts;
     bool color;           /* on stderr */
     ProgressMode progress;
 } Options;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "reading/doubts.h"
 #include "reading/reader.h"
 
 typedef struct Inspector {
@@ -12,6 +13,8 @@ typedef struct Inspector {
     Reader *reader;
     Article *a;
     Arena arena;               /* of one sentence */
+    Doubts doubts;             /* with --doubts */
+    TextPlace place;           /* in the article, of what was printed last */
     json_t *names[PINYIN_MAX * 8]; /* readings as JSON strings, made once */
 } Inspector;
 
@@ -20,6 +23,23 @@ typedef struct Inspector {
 static json_t *text_json(Str s)
 {
     return json_stringn(s.p, s.n);
+}
+
+static int add_text(const char *p, size_t n, void *out)
+{
+    buf_add(out, p, n);
+    return 0;
+}
+
+/* One object, one line. (jansson hands over every token: a buffer is much faster than the stream.) */
+static void print_object(json_t *o)
+{
+    Buf line = { 0 };
+    json_dump_callback(o, add_text, &line, JSON_COMPACT);
+    buf_addc(&line, '\n');
+    fwrite(line.p, 1, line.n, stdout);
+    buf_release(&line);
+    json_decref(o);
 }
 
 static json_t *reading_json(Inspector *in, Reading r)
@@ -49,15 +69,15 @@ static json_t *words_json(const Utterance *u)
     return words;
 }
 
-static json_t *doubts_json(const Article *a, const Utterance *u)
+static json_t *doubts_json(Inspector *in, const Utterance *u)
 {
     json_t *doubts = json_array();
     for (uint32_t i = 0; i < u->doubt_count; i++) {
         const Doubt *doubt = &u->doubts[i];
-        unsigned line, column;
-        diag_place(a->text, doubt->span.at, &line, &column);
-        json_array_append_new(doubts, json_pack("{s:i,s:i,s:o,s:o,s:i}", "line", line, "column", column, "text",
-                                                text_json(article_span(a, doubt->span)), "why", text_json(doubt->why),
+        place_move(&in->place, in->a->text, doubt->span.at);
+        Str text = article_span(in->a, doubt->span);
+        json_array_append_new(doubts, json_pack("{s:i,s:i,s:o,s:o,s:i}", "line", in->place.line, "column",
+                                                in->place.column, "text", text_json(text), "why", text_json(doubt->why),
                                                 "grade", doubt->grade));
     }
     return doubts;
@@ -80,10 +100,8 @@ static void print_json(Inspector *in, const Utterance *u)
     json_object_set_new(o, "words", words_json(u));
     json_object_set_new(o, "readings", readings);
     json_object_set_new(o, "surface", surface);
-    json_object_set_new(o, "doubts", doubts_json(in->a, u));
-    json_dumpf(o, stdout, JSON_COMPACT);
-    putchar('\n');
-    json_decref(o);
+    json_object_set_new(o, "doubts", doubts_json(in, u));
+    print_object(o);
 }
 
 /* ---- plain: pinyin above hanzi ---- */
@@ -140,13 +158,13 @@ static void print_ruby(Inspector *in, const Utterance *u)
     buf_release(&rows.below);
 }
 
-static void print_doubts(const Article *a, const Utterance *u)
+static void print_doubts(Inspector *in, const Utterance *u)
 {
     for (uint32_t i = 0; i < u->doubt_count; i++) {
         const Doubt *doubt = &u->doubts[i];
-        unsigned line, column;
-        diag_place(a->text, doubt->span.at, &line, &column);
-        printf("    ! %u:%u: %.*s: %.*s\n", line, column, STR_ARG(article_span(a, doubt->span)), STR_ARG(doubt->why));
+        place_move(&in->place, in->a->text, doubt->span.at);
+        printf("    ! %u:%u: %.*s: %.*s\n", in->place.line, in->place.column, STR_ARG(article_span(in->a, doubt->span)),
+               STR_ARG(doubt->why));
     }
 }
 
@@ -159,7 +177,7 @@ static void print_plain(Inspector *in, const Utterance *u)
                STR_ARG(reader_title(in->reader, in->a, u->section, &in->arena)));
     printf("\n  %u %s\n", u->sentence, kind_name(u->kind));
     print_ruby(in, u);
-    print_doubts(in->a, u);
+    print_doubts(in, u);
 }
 
 /* ---- the account ---- */
@@ -169,21 +187,24 @@ static uint64_t left_out_sum(const Account *account)
     return account_total(account) - account->sums[FATE_SPOKEN] - account->sums[FATE_UNREAD];
 }
 
+static void print_item(const Article *a, const AccountItem *item, TextPlace *place)
+{
+    place_move(place, a->text, item->span.at);
+    printf("  %u:%u %s: %.*s\n", place->line, place->column, fate_name(item->fate), STR_ARG(article_span(a, item->span)));
+}
+
 static void print_items(const Article *a, bool unread)
 {
-    for (size_t i = 0; i < a->account.count; i++) {
-        const AccountItem *item = &a->account.items[i];
-        unsigned line, column;
-        if ((item->fate == FATE_UNREAD) != unread)
-            continue;
-        diag_place(a->text, item->span.at, &line, &column);
-        printf("  %u:%u %s: %.*s\n", line, column, fate_name(item->fate), STR_ARG(article_span(a, item->span)));
-    }
+    TextPlace place = { 0 };
+    for (size_t i = 0; i < a->account.count; i++)
+        if ((a->account.items[i].fate == FATE_UNREAD) == unread)
+            print_item(a, &a->account.items[i], &place);
 }
 
 static void print_left_out(const Article *a)
 {
     bool any = false;
+    TextPlace place = { 0 };
     for (size_t i = 0; i < a->account.count; i++) {
         const AccountItem *item = &a->account.items[i];
         if (item->fate == FATE_GLOSS)
@@ -191,9 +212,7 @@ static void print_left_out(const Article *a)
         if (!any)
             puts("\nleft out or unread:");
         any = true;
-        unsigned line, column;
-        diag_place(a->text, item->span.at, &line, &column);
-        printf("  %u:%u %s: %.*s\n", line, column, fate_name(item->fate), STR_ARG(article_span(a, item->span)));
+        print_item(a, item, &place);
     }
 }
 
@@ -212,27 +231,88 @@ static void print_account(const Article *a)
     print_items(a, true);
 }
 
-static json_t *item_json(const Article *a, const AccountItem *item)
+static json_t *item_json(const Article *a, const AccountItem *item, TextPlace *place)
 {
-    unsigned line, column;
-    diag_place(a->text, item->span.at, &line, &column);
-    return json_pack("{s:s,s:i,s:i,s:o}", "fate", fate_name(item->fate), "line", line, "column", column, "text",
-                     text_json(article_span(a, item->span)));
+    place_move(place, a->text, item->span.at);
+    return json_pack("{s:s,s:i,s:i,s:o}", "fate", fate_name(item->fate), "line", place->line, "column", place->column,
+                     "text", text_json(article_span(a, item->span)));
 }
 
 static void print_account_json(const Article *a)
 {
     json_t *rules = json_object(), *items = json_array();
+    TextPlace place = { 0 };
     for (int f = FATE_SPOKEN + 1; f < FATE_UNREAD; f++)
         json_object_set_new(rules, fate_name((Fate)f), json_integer((json_int_t)a->account.sums[f]));
     for (size_t i = 0; i < a->account.count; i++)
-        json_array_append_new(items, item_json(a, &a->account.items[i]));
+        json_array_append_new(items, item_json(a, &a->account.items[i], &place));
     json_t *o = json_pack("{s:I,s:I,s:I,s:I,s:o,s:o}", "source", (json_int_t)utf8_count(a->text), "spoken",
                           (json_int_t)a->account.sums[FATE_SPOKEN], "left_out", (json_int_t)left_out_sum(&a->account),
                           "unread", (json_int_t)a->account.sums[FATE_UNREAD], "rules", rules, "items", items);
-    json_dumpf(o, stdout, JSON_COMPACT);
-    putchar('\n');
-    json_decref(o);
+    print_object(o);
+}
+
+/* ---- the doubts ---- */
+
+static void print_doubt(const Article *a, const PlacedDoubt *p)
+{
+    Span piece = p->around, span = p->doubt.span;
+    const Sentence *s = &a->sentences[p->sentence];
+    bool begins = piece.at == s->span.at, ends = piece.at + piece.len == s->span.at + s->span.len;
+    printf("%s:%u:%u: %.*s: %.*s  (%s%.*s%s)\n", a->name, p->line, p->column, STR_ARG(article_span(a, span)),
+           STR_ARG(p->doubt.why), begins ? "" : "…", STR_ARG(article_span(a, piece)), ends ? "" : "…");
+}
+
+static void print_doubt_json(const Article *a, const PlacedDoubt *p)
+{
+    json_int_t line = p->line, column = p->column, section = p->section, sentence = p->sentence, grade = p->doubt.grade;
+    print_object(json_pack("{s:s,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:I}", "file", a->name, "line", line, "column", column,
+                           "section", section, "sentence", sentence, "text", text_json(article_span(a, p->doubt.span)),
+                           "around", text_json(article_span(a, p->around)), "why", text_json(p->doubt.why), "grade",
+                           grade));
+}
+
+static void print_all_doubts(Inspector *in)
+{
+    doubts_sort(&in->doubts, in->a->text);
+    for (size_t i = 0; i < in->doubts.count; i++) {
+        if (in->o->json)
+            print_doubt_json(in->a, &in->doubts.items[i]);
+        else
+            print_doubt(in->a, &in->doubts.items[i]);
+    }
+}
+
+/* ---- own readings that were of no use ---- */
+
+/* On standard error where the output is for programs. */
+static void print_unused_entry(const Inspector *in, const OwnFile *file, const OwnEntry *e, TextPlace *place)
+{
+    place_move(place, file->text, e->at);
+    if (!in->o->json)
+        printf("  %u: %.*s  %.*s\n", place->line, STR_ARG(e->word), STR_ARG(e->said));
+    else if (!in->o->quiet)
+        fprintf(stderr, "langdu: %s:%u:%u: warning: '%.*s' never applied\n", file->path, place->line, place->column,
+                STR_ARG(e->word));
+}
+
+static void print_unused(const Inspector *in)
+{
+    const Own *own = &in->reader->own;
+    uint32_t file = UINT32_MAX;
+    TextPlace place = { 0 };
+    for (size_t i = 0; i < own->count; i++) {
+        const OwnEntry *e = &own->entries[i];
+        if (e->used)
+            continue;
+        if (e->file != file) {
+            place = (TextPlace){ 0 };
+            if (!in->o->json)
+                printf("\nentries of %s that never applied:\n", own->files[e->file].path);
+        }
+        file = e->file;
+        print_unused_entry(in, &own->files[file], e, &place);
+    }
 }
 
 /* ---- all of it ---- */
@@ -243,7 +323,9 @@ static bool each_sentence(Inspector *in, Diag *d)
         Utterance u;
         if (!reader_sentence(in->reader, in->a, i, &in->arena, &u, d))
             return false;
-        if (!in->o->account) {
+        if (in->o->doubts) {
+            doubts_add(&in->doubts, &u, in->a->text);
+        } else if (!in->o->account) {
             if (in->o->json)
                 print_json(in, &u);
             else
@@ -258,12 +340,15 @@ static bool inspect_article(Inspector *in, Diag *d)
 {
     if (!each_sentence(in, d))
         return false;
-    if (in->o->account && in->o->json)
+    if (in->o->doubts)
+        print_all_doubts(in);
+    else if (in->o->account && in->o->json)
         print_account_json(in->a);
     else if (in->o->account)
         print_account(in->a);
     else if (!in->o->json)
         print_left_out(in->a);
+    print_unused(in);
     return (fflush(stdout) == 0 && !ferror(stdout)) || diag_fail(d, FAIL_OUTPUT, "cannot write to standard output");
 }
 
@@ -272,7 +357,16 @@ static void release(Inspector *in)
     for (size_t i = 0; i < sizeof in->names / sizeof *in->names; i++)
         json_decref(in->names[i]);
     arena_release(&in->arena);
+    doubts_release(&in->doubts);
     free(in);
+}
+
+static bool add_lexicons(Reader *reader, const Options *o, Diag *d)
+{
+    for (int i = 0; i < o->lexicon_count; i++)
+        if (!reader_add_lexicon(reader, o->lexicons[i], d))
+            return false;
+    return true;
 }
 
 bool inspect(const Options *o, Diag *d)
@@ -284,8 +378,9 @@ bool inspect(const Options *o, Diag *d)
         return false;
     bool ok = article_read(&article, o->article, &o->reading, &data, d);
     if (ok && (ok = reader_open(&reader, &data, d))) {
-        Inspector *in = calloc(1, sizeof *in);
-        ok = in || diag_fail(d, FAIL_INTERNAL, "out of memory");
+        ok = add_lexicons(&reader, o, d);
+        Inspector *in = ok ? calloc(1, sizeof *in) : NULL;
+        ok = ok && (in || diag_fail(d, FAIL_INTERNAL, "out of memory"));
         if (in) {
             *in = (Inspector){ .o = o, .reader = &reader, .a = &article };
             ok = inspect_article(in, d);

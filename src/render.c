@@ -167,12 +167,20 @@ static bool set_voice(Render *r, Diag *d)
     return true;
 }
 
+static bool add_lexicons(Render *r, Diag *d)
+{
+    for (int i = 0; i < r->o->lexicon_count; i++)
+        if (!reader_add_lexicon(&r->reader, r->o->lexicons[i], d))
+            return false;
+    return true;
+}
+
 static bool open_all(Render *r, const char *output, Diag *d)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned jobs = r->o->jobs ? (unsigned)r->o->jobs : cores > 0 ? (unsigned)cores : 1;
     if (!data_open(&r->data, NULL, d) || !article_read(&r->article, r->o->article, &r->o->reading, &r->data, d) ||
-        !reader_open(&r->reader, &r->data, d) || !set_voice(r, d))
+        !reader_open(&r->reader, &r->data, d) || !add_lexicons(r, d) || !set_voice(r, d))
         return false;
     find_titles(r);
     if (!spool_open(&r->spool, output, d) || !timeline_open(&r->timeline, SPEECH_RATE, output, d))

@@ -50,6 +50,9 @@ typedef enum MetaField { META_TITLE, META_AUTHOR, META_SOURCE, META_EDITOR, META
 typedef enum Captions { CAPTIONS_END, CAPTIONS_INLINE, CAPTIONS_SKIP } Captions;
 typedef enum Keep { KEEP_BYLINE = 1, KEEP_NOTES = 2 } Keep;
 
+/* How far the pinyin behind its characters is to be believed. The reading finds out (gloss.h). */
+typedef enum Glosses { GLOSSES_UNKNOWN, GLOSSES_MECHANICAL, GLOSSES_EDITED } Glosses;
+
 typedef struct ArticleOptions {
     const char *from;  /* name of an input format; NULL or "auto" */
     Captions captions;
@@ -63,6 +66,7 @@ typedef struct Article {
     Arena arena;
     Str meta[META_COUNT]; /* as in the source; empty where the page does not say */
     bool traditional;  /* most of the characters that differ between the scripts are traditional */
+    Glosses glosses;
     Section *sections;
     Paragraph *paragraphs;
     Sentence *sentences;

@@ -31,28 +31,76 @@ static Str line_text(const Page *p, size_t i)
 
 /* ---- glosses ---- */
 
-/* Bytes of the gloss, such as (zhì), that begins at `at` behind a hanzi; 0 when there is none. Its form is enough here: the
- * reading looks at what it says. */
-static size_t gloss_at(Str s, size_t at)
+/* Their form is enough here: the reading looks at what they say (reading/gloss.h). */
+
+/* Letters with a tone mark, marks of decomposed text, bopomofo. */
+static bool is_toned(uint32_t c)
 {
-    enum { LETTERS = 7 };
-    size_t before = at, end = at + 1, n = 0;
-    if (s.p[at] != '(' || at == 0 || !utf8_is_han(utf8_prev(s, &before)))
+    return (c >= 0xE0 && c <= 0x1DC) || (c >= 0x300 && c <= 0x30C) || (c >= 0x3105 && c <= 0x312F);
+}
+
+/* The digit of zhong4, which stands behind the end of a syllable. */
+static bool is_tone_digit(uint32_t c, uint32_t before)
+{
+    return c >= '1' && c <= '5' && before < 0x80 && before && strchr("aeiouvngr", (int)before);
+}
+
+static bool is_between(uint32_t c)
+{
+    return c == ' ' || c == '\'' || c == 0x2019 || c == '-' || c == 0x2CA || c == 0x2CB || c == 0x2C7 || c == 0x2D9;
+}
+
+/* Bytes of the gloss in brackets that begins at `at` behind a hanzi: (zhì), （chóng qìng）, (ㄓˋ); 0 when there is none. */
+static size_t bracket_at(Str s, size_t at)
+{
+    enum { SHORT = 7, LONG = 64 }; /* without a tone; with one */
+    size_t before = at, next = at, n = 0, tones = 0, capitals = 0;
+    uint32_t c = utf8_next(s, &next), last = 0;
+    if (at == 0 || (c != '(' && c != 0xFF08) || !utf8_is_han(utf8_prev(s, &before)))
         return 0;
-    for (size_t next = end; next < s.n; end = next, n++) {
-        uint32_t c = utf8_next(s, &next);
-        if (c == ')')
-            return n > 0 ? next - at : 0;
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0x1DC);
-        if (n == LETTERS || !letter)
+    for (; next < s.n && n <= LONG; n++, last = c) {
+        c = utf8_next(s, &next);
+        if (c == ')' || c == 0xFF09)
+            return n > 0 && (tones || (n <= SHORT && !capitals)) ? next - at : 0;
+        bool tone = is_toned(c) || is_tone_digit(c, last), capital = c >= 'A' && c <= 'Z';
+        if (!tone && !capital && !(c >= 'a' && c <= 'z') && !is_between(c))
             return 0;
+        tones += tone;
+        capitals += capital;
     }
     return 0;
 }
 
+static size_t find_from(Str s, size_t at, Str what)
+{
+    ptrdiff_t found = str_find(str_skip(s, at), what);
+    return found < 0 ? s.n : at + (size_t)found;
+}
+
+/* Bytes of the tag of a ruby at `at`, with the text of <rt> and <rp>; 0 when there is none. */
+static size_t ruby_tag_at(Str s, size_t at)
+{
+    static const char *const tags[] = { "<ruby", "</ruby", "<rb", "</rb", "</rt", "</rp", "<rt", "<rp" };
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        Str tag = str_of(tags[i]), rest = str_skip(s, at);
+        if (!str_starts(rest, tag) || rest.n == tag.n || !strchr("> c", rest.p[tag.n])) /* c: <rbc>, <rtc> */
+            continue;
+        size_t end = find_from(s, at, STR(">"));
+        if (end == s.n)
+            return 0;
+        return (i < 6 ? end + 1 : find_from(s, end, STR("<"))) - at;
+    }
+    return 0;
+}
+
+static size_t gloss_at(Str s, size_t at)
+{
+    return s.p[at] == '<' ? ruby_tag_at(s, at) : s.p[at] == '(' || s.p[at] == '\xEF' ? bracket_at(s, at) : 0;
+}
+
 static Str without_glosses(Str s, Arena *arena)
 {
-    if (!memchr(s.p, '(', s.n))
+    if (!memchr(s.p, '(', s.n) && !memchr(s.p, '<', s.n) && str_find(s, STR("（")) < 0)
         return s;
     char *p = arena_alloc(arena, s.n, 1);
     size_t n = 0;

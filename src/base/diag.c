@@ -55,13 +55,36 @@ void diag_place(Str source, size_t at, unsigned *line, unsigned *column)
     *column = (unsigned)utf8_count(str_skip(before, start)) + 1;
 }
 
+static size_t line_start(Str source, size_t at)
+{
+    while (at > 0 && source.p[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+void place_move(TextPlace *p, Str source, size_t at)
+{
+    bool back = at < p->at;
+    size_t from = back ? at : p->at, to = back ? p->at : at;
+    Str way = { source.p + from, to - from };
+    unsigned lines = 0, characters = (unsigned)utf8_count(way);
+    for (size_t i = 0; i < way.n; i++)
+        lines += way.p[i] == '\n';
+    if (p->line == 0)
+        p->line = p->column = 1;
+    p->line = back ? p->line - lines : p->line + lines;
+    if (lines)
+        p->column = (unsigned)utf8_count(str_skip(str_first(source, at), line_start(source, at))) + 1;
+    else
+        p->column = back ? p->column - characters : p->column + characters;
+    p->at = at;
+}
+
 /* The line around `at`, at most `before` display columns of it ahead of the place, so that the caret stays in view. */
 static void excerpt(Diag *d, Str source, size_t at)
 {
     enum { AHEAD = 48 };
-    size_t start = at, end = at;
-    while (start > 0 && source.p[start - 1] != '\n')
-        start--;
+    size_t start = line_start(source, at), end = at;
     while (end < source.n && source.p[end] != '\n' && source.p[end] != '\r')
         end++;
     while (utf8_width((Str){ source.p + start, at - start }) > AHEAD)
@@ -72,7 +95,7 @@ static void excerpt(Diag *d, Str source, size_t at)
     for (size_t i = 0; i < line.n; i++)
         if ((unsigned char)d->excerpt[i] < ' ')
             d->excerpt[i] = ' ';
-    d->caret = (unsigned)utf8_width((Str){ source.p + start, at - start });
+    d->caret = (unsigned)utf8_width(str_first(str_of(d->excerpt), at - start)); /* a tab is a blank there */
 }
 
 static void set_file(Diag *d, const char *file)

@@ -43,4 +43,12 @@ bool diag_at(Diag *d, Fail fail, const char *file, Str source, size_t at, const 
 /* Line and column (both from 1, the column in characters) of byte `at` of `source`. */
 void diag_place(Str source, size_t at, unsigned *line, unsigned *column);
 
+/* The same for many places of one source: each costs the way from the last one. Zeroed at first. */
+typedef struct TextPlace {
+    size_t at;
+    unsigned line, column;
+} TextPlace;
+
+void place_move(TextPlace *p, Str source, size_t at);
+
 #endif

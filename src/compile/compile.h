@@ -45,6 +45,8 @@ bool compile_hanzi(const char *path, const Pinyin *p, Arena *arena, HanziTable *
 /* `paths` in order: later over earlier. */
 bool compile_words(const char *const *paths, size_t count, const Pinyin *p, const HanziTable *hanzi, Arena *arena, Buf *blob,
                    Diag *d);
+/* The weights of the model of readings: blob "model". */
+bool compile_model(const char *path, const Pinyin *p, Arena *arena, Buf *blob, Diag *d);
 /* Which characters stand in one script only, as OpenCC sees them: blob "script". */
 bool compile_script(const HanziTable *hanzi, Buf *blob, Diag *d);
 

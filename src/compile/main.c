@@ -58,7 +58,8 @@ static bool plain_table(Compiler *c, const char *file, Diag *d)
 static bool is_plain_table(const struct dirent *e)
 {
     Str name = str_of(e->d_name);
-    return str_ends(name, STR(".tsv")) && !str_starts(name, STR("words")) && !str_eq(name, STR("hanzi.tsv"));
+    return str_ends(name, STR(".tsv")) && !str_starts(name, STR("words")) && !str_eq(name, STR("hanzi.tsv")) &&
+           !str_eq(name, STR("polyphone-model.tsv"));
 }
 
 static int plain_filter(const struct dirent *e)
@@ -97,6 +98,7 @@ static bool lexicon(Compiler *c, Diag *d)
     return pinyin_load(pinyin, blob_named(c, "syllables"), d) &&
            compile_hanzi(in_voices(c, "hanzi.tsv"), pinyin, &c->arena, &hanzi, new_blob(c, "hanzi"), d) &&
            compile_words(words, 2, pinyin, &hanzi, &c->arena, new_blob(c, "words"), d) &&
+           compile_model(in_voices(c, "polyphone-model.tsv"), pinyin, &c->arena, new_blob(c, "model"), d) &&
            compile_script(&hanzi, new_blob(c, "script"), d);
 }
 

@@ -416,8 +416,18 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* GDP is said letter by letter, iPhone as a word, www.example.com without its www and with its dots. */
-static Str latin_to_say(Normaliser *n, Str text)
+static bool is_figure(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The full stop that closes an abbreviation with others inside (U.S., e.g.) belongs to it. */
+static bool closes_abbreviation(const Normaliser *n, size_t from, size_t end)
+{
+    return char_at(n, end) == '.' && end >= from + 3 && char_at(n, end - 2) == '.' && n->in[end - 1].kind == UNIT_LETTER;
+}
+
+Str normalise_latin(Arena *arena, Str text)
 {
     static const char *const skips[] = { "https://", "http://", "www." };
     for (size_t i = 0; i < sizeof skips / sizeof *skips; i++)
@@ -427,7 +437,12 @@ static Str latin_to_say(Normaliser *n, Str text)
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         bool run = is_capital(c) && ((i + 1 < text.n && is_capital(text.p[i + 1])) || (i > 0 && is_capital(text.p[i - 1])));
-        if (c == '.' && i > 1 && i + 1 < text.n && !is_capital(text.p[i - 1]))
+        bool figures = i > 0 && i + 1 < text.n && is_figure(text.p[i - 1]) && is_figure(text.p[i + 1]);
+        if (run && i > 0 && !is_capital(text.p[i - 1]))
+            buf_addc(&out, ' ');
+        if (c == '.' && figures)
+            buf_adds(&out, STR(" point "));
+        else if (c == '.' && i > 1 && i + 1 < text.n && !is_capital(text.p[i - 1]))
             buf_adds(&out, STR(" dot "));
         else if (c == '@')
             buf_adds(&out, STR(" at "));
@@ -438,7 +453,7 @@ static Str latin_to_say(Normaliser *n, Str text)
         if (run || text.n == 1 || (i + 1 < text.n && text.p[i + 1] >= '0' && text.p[i + 1] <= '9' && is_capital(c)))
             buf_addc(&out, ' ');
     }
-    Str said = arena_str(n->u->arena, str_trim(buf_str(&out)));
+    Str said = arena_str(arena, str_trim(buf_str(&out)));
     buf_release(&out);
     return said;
 }
@@ -449,10 +464,12 @@ static size_t take_latin(Normaliser *n, size_t i)
     bool address = str_starts(rest_from(n, i), STR("http://")) || str_starts(rest_from(n, i), STR("https://"));
     while (k < n->count && (joins_latin(n, k) || (address && n->in[k].kind == UNIT_OTHER && n->in[k].c < 0x7F)))
         k++;
+    if (closes_abbreviation(n, i, k))
+        k++;
     Span span = units_span(&n->in[i], &n->in[k - 1]);
     Str text = { n->u->source.p + span.at, span.len };
     units_add(n->u, (Unit){ .c = 'a', .source = span, .kind = UNIT_LATIN, .hint = READING_NONE,
-                            .latin = latin_to_say(n, text) });
+                            .latin = normalise_latin(n->u->arena, text) });
     units_mark(n->u, span, FATE_SPOKEN);
     return k;
 }

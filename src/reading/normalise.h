@@ -9,4 +9,7 @@
  * UNIT_OTHER, becomes a doubt, and is left unread. */
 void normalise_pass(Units *u, const Tables *tables);
 
+/* How a Latin word is said: GDP letter by letter, iPhone as a word, an address with its dots. Lives in the arena. */
+Str normalise_latin(Arena *arena, Str text);
+
 #endif

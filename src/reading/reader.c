@@ -1,6 +1,6 @@
 /* reader: one sentence through all the passes.
  *
- *   units_scan ─> gloss_pass ─> damage_pass ─> normalise_pass ─> simplify_pass
+ *   units_scan ─> gloss_pass ─> damage_pass ─> own_pass ─> normalise_pass ─> simplify_pass
  *              ─> clauses: segment, polyphone ─> sandhi
  *
  * The row of units is cut into clauses at commas and stronger marks; a clause's hanzi are cut into runs at everything
@@ -23,12 +23,13 @@ typedef struct Work {
     Buf clause;        /* the text of the clause at hand, simplified, for the rules */
     uint32_t *places;  /* byte of each of its units in that text */
     size_t clause_first;
+    bool obey_glosses; /* over words, rules and model */
 } Work;
 
 bool reader_open(Reader *r, const Data *data, Diag *d)
 {
-    *r = (Reader){ 0 };
-    if (pinyin_open(&r->pinyin, data, d) && lexicon_open(&r->lexicon, data, d) &&
+    *r = (Reader){ .bopomofo = data_blob(data, "bopomofo") };
+    if (pinyin_open(&r->pinyin, data, d) && lexicon_open(&r->lexicon, data, d) && model_open(&r->model, data, d) &&
         tables_open(&r->tables, data, &r->pinyin, &r->arena, d) && simplify_open(&r->simplifier, data, d))
         return true;
     reader_close(r);
@@ -38,11 +39,31 @@ bool reader_open(Reader *r, const Data *data, Diag *d)
 void reader_close(Reader *r)
 {
     simplify_close(&r->simplifier);
+    own_release(&r->own);
     arena_release(&r->arena);
     arena_release(&r->scratch);
 }
 
+static OwnTools own_tools(Reader *r)
+{
+    return (OwnTools){ &r->pinyin, &r->tables, &r->simplifier };
+}
+
+static GlossTools gloss_tools(const Reader *r)
+{
+    return (GlossTools){ &r->lexicon, &r->pinyin, r->bopomofo };
+}
+
+bool reader_add_lexicon(Reader *r, const char *path, Diag *d)
+{
+    OwnTools tools = own_tools(r);
+    return own_load(&r->own, path, &tools, d);
+}
+
 /* ---- readings ---- */
+
+/* The chance of another reading from which an editor is told of it. */
+#define CLOSE 0.2f
 
 /* Does the traditional character itself have this reading? 幹 is never gān. Neutral tones are always possible. */
 static bool fits_source(const Lexicon *lx, uint32_t c, Reading r)
@@ -83,6 +104,48 @@ static void doubt_gloss(Work *w, const Unit *unit, Reading r)
     units_doubt(&w->units, unit->source, 40, "the gloss says %s, read as %s", gloss, name);
 }
 
+/* The two characters before (step -1) or after unit i as the model sees them. */
+static void look(const Units *u, size_t i, int step, uint32_t out[2])
+{
+    for (int n = 0; n < 2; n++) {
+        do
+            i += (size_t)step; /* before the first one comes a very large number */
+        while (i < u->count && (u->items[i].kind == UNIT_BLANK || u->items[i].kind == UNIT_OTHER));
+        const Unit *unit = i < u->count ? &u->items[i] : NULL;
+        out[n] = !unit ? MODEL_END : unit->kind == UNIT_HANZI ? unit->spoken : unit->kind == UNIT_LATIN ? MODEL_LATIN
+                 : unit->pause == PAUSE_ENUM ? 0x3001 : MODEL_END;
+        if (out[n] == MODEL_END)
+            i = step < 0 ? 0 : u->count;
+    }
+}
+
+static void doubt_choice(Work *w, const Unit *unit, const ModelChoice *choice)
+{
+    char name[16], other[16];
+    if (choice->chance < CLOSE)
+        return;
+    reading_marked(&w->reader->pinyin, choice->reading, name);
+    reading_marked(&w->reader->pinyin, choice->other, other);
+    units_doubt(&w->units, unit->source, (unsigned)(choice->chance < 0.5f ? 140 * choice->chance : 70),
+                "read as %s; %s is %s likely", name, other, choice->chance < 0.35f ? "less" : "nearly as");
+}
+
+/* What the model says about hanzi i of the segment at unit `first`, for which the lexicon has a reading. */
+static Reading weigh(Work *w, const Segment *segment, size_t first, uint32_t i, Reading lexicon)
+{
+    uint32_t word[UINT8_MAX];
+    ModelPlace place = { .word = word, .length = segment->length, .at = i, .entry = segment->entry, .lexicon = lexicon };
+    ModelChoice choice;
+    for (uint32_t k = 0; k < segment->length; k++)
+        word[k] = w->units.items[first + k].spoken;
+    look(&w->units, first + i, -1, place.before);
+    look(&w->units, first + i, 1, place.after);
+    if (!model_choose(&w->reader->model, &w->reader->lexicon, &place, &choice))
+        return lexicon;
+    doubt_choice(w, &w->units.items[first + i], &choice);
+    return choice.reading;
+}
+
 /* A reading for each unit of the segment that begins at unit `first`. */
 static void choose(Work *w, const Segment *segment, size_t first, Reading *out)
 {
@@ -98,7 +161,11 @@ static void choose(Work *w, const Segment *segment, size_t first, Reading *out)
             r = lexicon_readings(lx, segment->entry)[i];
         if (!rule && segment->length == 1 && units[i].hint != READING_NONE)
             r = units[i].hint;
+        else if (!rule && !units[i].made && units[i].hint == READING_NONE && model_knows(&w->reader->model, units[i].spoken))
+            r = weigh(w, segment, first, i, r);
         out[i] = correct_by_source(lx, &units[i], r);
+        if (w->obey_glosses && units[i].hint != READING_NONE)
+            out[i] = units[i].hint;
         doubt_gloss(w, &units[i], out[i]);
     }
 }
@@ -131,6 +198,15 @@ static void add_hanzi_word(Work *w, size_t first, size_t count, const Reading *r
                             .source = units_span(units, &units[count - 1]) });
 }
 
+/* A word whose readings were given. */
+static void read_own_run(Work *w, size_t first, size_t end)
+{
+    Reading *readings = arena_new(&w->reader->scratch, Reading, end - first);
+    for (size_t i = first; i < end; i++)
+        readings[i - first] = w->units.items[i].own;
+    add_hanzi_word(w, first, end - first, readings);
+}
+
 /* A run of hanzi, all made by the normaliser (one figure: one word) or all from the source. */
 static void read_run(Work *w, size_t first, size_t end)
 {
@@ -159,7 +235,7 @@ static void read_run(Work *w, size_t first, size_t end)
 
 static bool same_run(const Unit *a, const Unit *b)
 {
-    return b->kind == UNIT_HANZI && a->made == b->made && (!a->made || a->source.at == b->source.at);
+    return b->kind == UNIT_HANZI && a->made == b->made && a->match == b->match && (!a->made || a->source.at == b->source.at);
 }
 
 /* ---- clauses ---- */
@@ -204,7 +280,10 @@ static void read_clause(Work *w, size_t first, size_t end)
         if (unit->kind == UNIT_HANZI) {
             while (next < end && same_run(unit, &w->units.items[next]))
                 next++;
-            read_run(w, i, next);
+            if (unit->match && unit->own != READING_NONE)
+                read_own_run(w, i, next);
+            else
+                read_run(w, i, next);
         } else if (unit->kind == UNIT_LATIN) {
             add_word(w, (Word){ .first = w->u->syllable_count, .latin = unit->latin, .source = unit->source });
         } else if (unit->kind == UNIT_MARK) {
@@ -236,6 +315,8 @@ static Str spoken_text(const Work *w)
         const Unit *unit = &w->units.items[i];
         if (unit->kind == UNIT_HANZI)
             buf_addcp(&out, unit->spoken);
+        else if (unit->kind == UNIT_LATIN && i > 0 && w->units.items[i - 1].kind == UNIT_LATIN)
+            buf_addf(&out, " %.*s", STR_ARG(unit->latin));
         else if (unit->kind == UNIT_LATIN || (unit->kind == UNIT_MARK && unit->latin.p))
             buf_adds(&out, unit->latin);
         else if (unit->kind == UNIT_MARK)
@@ -275,8 +356,11 @@ static bool read_text(Work *w, Str source, Span span, Str text, Arena *arena, Di
 {
     Reader *r = w->reader;
     units_scan(&w->units, arena, source, span, text);
-    gloss_pass(&w->units, &r->lexicon, &r->pinyin);
-    if (!damage_pass(&w->units, &(Damage){ &r->lexicon, &r->pinyin, &r->simplifier }, d))
+    GlossTools glosses = gloss_tools(r);
+    OwnTools own = own_tools(r);
+    gloss_pass(&w->units, &glosses);
+    if (!damage_pass(&w->units, &(Damage){ &r->lexicon, &r->pinyin, &r->simplifier }, d) ||
+        !own_pass(&w->units, &r->own, &own, d))
         return false;
     normalise_pass(&w->units, &r->tables);
     if (!simplify_pass(&r->simplifier, &w->units, d))
@@ -297,7 +381,10 @@ bool reader_sentence(Reader *r, Article *a, uint32_t index, Arena *arena, Uttera
     *out = (Utterance){ .section = p->section, .paragraph = s->paragraph, .sentence = index, .kind = p->kind, .gap = s->gap,
                         .span = s->span };
     out->text = s->span.len ? article_span(a, s->span) : a->sections[p->section].heading;
-    Work w = { .reader = r, .u = out };
+    GlossTools glosses = gloss_tools(r);
+    if (a->glosses == GLOSSES_UNKNOWN)
+        a->glosses = gloss_judge(a, &glosses, &r->scratch);
+    Work w = { .reader = r, .u = out, .obey_glosses = a->glosses == GLOSSES_EDITED };
     bool ok = read_text(&w, a->text, s->span, out->text, arena, d);
     if (ok)
         count_fates(&w, &a->account);
@@ -332,6 +419,7 @@ Str reader_title(Reader *r, const Article *a, uint32_t section, Arena *arena)
         span = (Span){ (uint32_t)(s->heading.p - a->text.p), (uint32_t)s->heading.n };
     Work w = { .reader = r };
     units_scan(&w.units, arena, a->text, span, s->heading);
-    gloss_pass(&w.units, &r->lexicon, &r->pinyin);
+    GlossTools glosses = gloss_tools(r);
+    gloss_pass(&w.units, &glosses);
     return strip_brackets(strip_dashes(shown_text(&w, s->heading)));
 }

@@ -3,6 +3,8 @@
 #define LANGDU_READER_H
 
 #include "reading/lexicon.h"
+#include "reading/model.h"
+#include "reading/own.h"
 #include "reading/simplify.h"
 #include "reading/tables.h"
 
@@ -10,7 +12,10 @@ typedef struct Reader {
     Pinyin pinyin;
     Lexicon lexicon;
     Tables tables;
+    Model model;
     Simplifier simplifier;
+    Str bopomofo;  /* the table */
+    Own own;
     Arena arena;   /* of the tables */
     Arena scratch; /* of one sentence */
 } Reader;
@@ -18,6 +23,9 @@ typedef struct Reader {
 /* Everything it maps must stay open as long as the reader. */
 bool reader_open(Reader *r, const Data *data, Diag *d);
 void reader_close(Reader *r);
+
+/* Own readings from a file (own.h), over those of the files before it. `path` must live as long as the reader. */
+bool reader_add_lexicon(Reader *r, const char *path, Diag *d);
 
 /* Sentence `index` of the article. The utterance lives in `arena` and points into the article. What becomes of each
  * character is added to the article's account. */

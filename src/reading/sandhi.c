@@ -1,7 +1,8 @@
 /* sandhi: tones as they are spoken.
  *
  * 一 is yi2 before a fourth tone and yi4 before the others; it keeps its own tone at the end of a word or phrase, in
- * ordinals, and among figures read one by one. 不 is bu2 before a fourth tone.
+ * ordinals, and among figures read one by one. 不 is bu2 before a fourth tone. Both are neutral between two syllables that
+ * belong together (看一看, 好不好, 差不多).
  *
  * A third tone before a third tone becomes a second one. Which of several in a row change follows the structure of the
  * word: the inner parts first (展览馆 is (展览)馆: 2-2-3; 小老虎 is 小(老虎): 3-2-3), then the parts against each other, then
@@ -158,9 +159,28 @@ static void change_yi(const Phrase *p, uint32_t i)
     set_tone(&p->s[i], deciding_tone(p->lexicon, &p->s[i + 1]) == 4 ? 2 : 4);
 }
 
+/* Adverbs before 不 that form words with it: 毫从决绝并永誓若要岂莫可 */
+static bool is_adverb(uint32_t c)
+{
+    static const uint32_t adverbs[] = { 0x6BEB, 0x4ECE, 0x51B3, 0x7EDD, 0x5E76, 0x6C38, 0x8A93, 0x82E5,
+                                        0x8981, 0x5C82, 0x83AB, 0x53EF, 0 };
+    return is_one_of(c, adverbs);
+}
+
+/* 好不好 and the complements 差不多, 对不起: 不 between two syllables that belong together is neutral (Chao 1968, 6.6). */
+static bool is_infix(const Phrase *p, uint32_t i)
+{
+    const Word *w = word_of(p, i);
+    bool between = i > p->first && i + 1 < p->end;
+    return between && (p->s[i - 1].spoken == p->s[i + 1].spoken ||
+                       (w->count == 3 && i == w->first + 1 && !is_adverb(p->s[i - 1].spoken)));
+}
+
 static void change_bu(const Phrase *p, uint32_t i)
 {
-    if (i + 1 < p->end && deciding_tone(p->lexicon, &p->s[i + 1]) == 4)
+    if (is_infix(p, i))
+        set_tone(&p->s[i], 5);
+    else if (i + 1 < p->end && deciding_tone(p->lexicon, &p->s[i + 1]) == 4)
         set_tone(&p->s[i], 2);
 }
 

@@ -1,9 +1,9 @@
 /* unit: the sentence on its way from written to spoken: a row of characters that the passes of the reading replace, drop
  * and mark, each with the source it came from.
  *
- * The passes in order: units_scan, gloss_pass, damage_pass, normalise_pass, simplify_pass; then segment makes words of what is left.
- * What becomes of each source character is kept in `fates`, one for each byte of the sentence; what nobody marks is
- * unread. */
+ * The passes in order: units_scan, gloss_pass, damage_pass, own_pass, normalise_pass, simplify_pass; then segment makes
+ * words of what is left. What becomes of each source character is kept in `fates`, one for each byte of the sentence; what
+ * nobody marks is unread. */
 #ifndef LANGDU_UNIT_H
 #define LANGDU_UNIT_H
 
@@ -27,7 +27,9 @@ typedef struct Unit {
     Pause pause;     /* of a mark */
     Reading hint;    /* from a gloss, or READING_NONE */
     Str latin;       /* of a Latin word */
-    bool made;       /* by the normaliser: part of a number and the like */
+    bool made;       /* by the normaliser or an alias: part of a number and the like */
+    uint32_t match;  /* of an own reading: the same number for each character of its word; 0 for none */
+    Reading own;     /* the own reading if there is a match, or READING_NONE for an alias */
 } Unit;
 
 typedef struct Units {

@@ -151,10 +151,17 @@ static void glosses_are_hints_not_words(void **state)
     assert_true(str_eq(h.u.shown, STR("高質量發展")));
     assert_int_equal(h.u.doubt_count, 0);
     forget(&h);
-    /* allowed, but the words say otherwise: reported */
-    hear(&h, STR("實現當(dāng)年拿地"));
+    /* allowed, but the words say otherwise: reported where a program wrote the glosses, which shows in the rest of the page */
+    hear(&h, STR("實現當(dāng)年拿地\n質(zhì)量發(fā)展網(wǎng)絡學(xué)生業(yè)務標(biāo)準關(guān)係區(qū)域"));
+    assert_int_equal(h.a.glosses, GLOSSES_MECHANICAL);
     assert_int_equal(h.u.doubt_count, 1);
     assert_int_equal(h.u.doubts[0].span.at, 6);
+    forget(&h);
+    /* obeyed where somebody wrote them */
+    hear(&h, STR("實現當(dāng)年拿地"));
+    assert_int_equal(h.a.glosses, GLOSSES_EDITED);
+    assert_int_equal(h.u.doubt_count, 0);
+    assert_int_equal(reading_tone(h.u.syllables[2].citation), 1);
     forget(&h);
     /* no dictionary allows it: reported, not obeyed */
     hear(&h, STR("質(mǎo)量"));
