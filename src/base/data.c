@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,16 +63,17 @@ static bool map(Data *data, const char *path, Diag *d)
            diag_fail(d, FAIL_INTERNAL, "'%s' is damaged or of another version (run make clean, then make)", path);
 }
 
-/* The folder of the running command; "." when the system does not tell. */
+/* The folder of the running command: as the kernel links it, or, where /proc is not mounted, as it was called. */
 static void own_folder(char *out, size_t n)
 {
     ssize_t k = readlink("/proc/self/exe", out, n - 1);
-    if (k <= 0)
-        k = snprintf(out, n, "./langdu");
-    out[k] = '\0';
+    const char *called = (const char *)getauxval(AT_EXECFN);
+    if (k > 0)
+        out[k] = '\0';
+    else
+        snprintf(out, n, "%s", called && strchr(called, '/') ? called : "./langdu");
     char *slash = strrchr(out, '/');
-    if (slash)
-        *slash = '\0';
+    slash[slash == out] = '\0';
 }
 
 static char *find_folder(void)

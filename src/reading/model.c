@@ -148,12 +148,19 @@ static bool is_frequent(const Lexicon *lx, const ModelPlace *p)
     return p->entry && p->length > 1 && lx->worst - p->entry->cost >= (uint32_t)(COST_PER_NAT * LN_FREQUENT);
 }
 
-/* Neutral tones of frequent words, and particles that end a clause, are the lexicon's affair. */
+/* The second of a doubled hanzi (姥姥), or a suffix that loses its tone (锄头). */
+static bool is_light(const ModelPlace *p)
+{
+    uint32_t c = p->word[p->at];
+    return p->at > 0 && (c == p->word[p->at - 1] || c == 0x5B50 /* 子 */ || c == 0x5934 /* 头 */ || c == 0x4EEC /* 们 */);
+}
+
+/* Neutral tones of frequent words, doubled hanzi, suffixes, and particles that end a clause are the lexicon's affair. */
 static bool is_settled(const Lexicon *lx, const ModelPlace *p, Reading r)
 {
     bool particle = p->length == 1 && p->after[0] == MODEL_END && reading_tone(p->lexicon) == 5;
     bool neutral = reading_tone(r) == 5 || reading_tone(p->lexicon) == 5;
-    return neutral && reading_syllable(r) == reading_syllable(p->lexicon) && (particle || is_frequent(lx, p));
+    return neutral && reading_syllable(r) == reading_syllable(p->lexicon) && (particle || is_light(p) || is_frequent(lx, p));
 }
 
 static uint32_t largest(const Sums *s, uint32_t except)
@@ -180,7 +187,7 @@ static void decide(const Sums *s, const Reading *readings, uint32_t given, bool 
     uint32_t taken = best != given && (settled || chance(s, best) < SURE) ? given : best;
     uint32_t other = largest(s, taken);
     *out = (ModelChoice){ .reading = readings[taken], .other = READING_NONE };
-    if (other != UINT32_MAX) {
+    if (other != UINT32_MAX && !(settled && other == best)) {
         out->other = readings[other];
         out->chance = chance(s, other);
     }

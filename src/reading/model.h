@@ -38,7 +38,7 @@ typedef struct ModelPlace {
 
 typedef struct ModelChoice {
     Reading reading; /* what to read: the lexicon's, unless the model is sure of another */
-    Reading other;   /* the most probable one beside it, or READING_NONE */
+    Reading other;   /* the most probable one beside it, READING_NONE when nothing else is in question */
     float chance;    /* of the other: 0 to 1 */
 } ModelChoice;
 

@@ -127,7 +127,8 @@ static void doubt_choice(Work *w, const Unit *unit, const ModelChoice *choice)
     reading_marked(&w->reader->pinyin, choice->reading, name);
     reading_marked(&w->reader->pinyin, choice->other, other);
     units_doubt(&w->units, unit->source, (unsigned)(choice->chance < 0.5f ? 140 * choice->chance : 70),
-                "read as %s; %s is %s likely", name, other, choice->chance < 0.35f ? "less" : "nearly as");
+                "read as %s; %s is %s likely", name, other,
+                choice->chance < 0.35f ? "less" : choice->chance < 0.5f ? "nearly as" : "more");
 }
 
 /* What the model says about hanzi i of the segment at unit `first`, for which the lexicon has a reading. */

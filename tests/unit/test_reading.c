@@ -106,6 +106,48 @@ static void numbers_of_the_table(void **state)
     each_row("cases/numbers.tsv", check_spoken, NULL);
 }
 
+/* The row is `sentence TAB place TAB reading`: the hanzi at that place, counted from 0. No figures, so that the places stay. */
+static bool check_polyphone(Str text, Str rest, void *arg)
+{
+    (void)arg;
+    Heard h;
+    Buf got = { 0 };
+    char name[16] = "";
+    long place = -1;
+    size_t at = 0;
+    uint32_t hanzi = 0;
+    Str want = rest, number = str_cut(&want, '\t');
+    assert_true(str_number(number, 0, (long)utf8_count(text) - 1, &place));
+    for (long i = 0; i < place; i++)
+        hanzi += utf8_is_han(utf8_next(text, &at));
+    hear(&h, text);
+    assert_true(hanzi < h.u.syllable_count);
+    reading_name(&reader.pinyin, h.u.syllables[hanzi].citation, name);
+    buf_addf(&got, "%ld\t%s", place, name);
+    bool ok = compare(text, rest, buf_str(&got));
+    buf_release(&got);
+    forget(&h);
+    return ok;
+}
+
+static void polyphones_of_the_table(void **state)
+{
+    (void)state;
+    each_row("cases/polyphones.tsv", check_polyphone, NULL);
+}
+
+static void close_choices_are_doubts(void **state)
+{
+    (void)state;
+    Heard h;
+    hear(&h, STR("他把信藏在书里。"));
+    assert_int_equal(h.u.doubt_count, 1);
+    assert_int_equal(h.u.doubts[0].span.at, 9);
+    assert_true(h.u.doubts[0].grade <= 70);
+    assert_true(str_find(h.u.doubts[0].why, STR("zàng")) > 0);
+    forget(&h);
+}
+
 /* ---- every character is somewhere ---- */
 
 static void check_account(Str text, uint64_t unread)
@@ -364,12 +406,40 @@ static void damaged_data_is_refused(void **state)
     remove(folder);
 }
 
+static void a_damaged_model_is_refused(void **state)
+{
+    (void)state;
+    Model m;
+    Str blob = data_blob(&data, "model");
+    assert_true(model_load(&m, blob));
+    assert_false(model_load(&m, (Str){ NULL, 0 }));
+    assert_false(model_load(&m, str_first(blob, blob.n - 1)));
+    assert_false(model_load(&m, str_first(blob, sizeof(ModelHeader))));
+    /* sizes that do not fit, and places that lead outside */
+    for (size_t i = 0; i < sizeof(ModelHeader) / sizeof(uint32_t); i++) {
+        uint32_t *copy = malloc(blob.n);
+        memcpy(copy, blob.p, blob.n);
+        copy[i] = UINT32_MAX;
+        assert_false(model_load(&m, (Str){ (const char *)copy, blob.n }));
+        free(copy);
+    }
+    uint32_t *copy = malloc(blob.n);
+    memcpy(copy, blob.p, blob.n);
+    memset((char *)copy + sizeof(ModelHeader), 0xFF, blob.n - sizeof(ModelHeader));
+    assert_true(model_load(&m, (Str){ (const char *)copy, blob.n }));
+    assert_false(model_choose(&m, &reader.lexicon, &(ModelPlace){ .word = &(uint32_t){ UINT32_MAX }, .length = 1 },
+                              &(ModelChoice){ 0 }));
+    free(copy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readings_of_the_table),
         cmocka_unit_test(sandhi_of_the_table),
         cmocka_unit_test(numbers_of_the_table),
+        cmocka_unit_test(polyphones_of_the_table),
+        cmocka_unit_test(close_choices_are_doubts),
         cmocka_unit_test(accounts_add_up),
         cmocka_unit_test(unread_characters_are_doubts),
         cmocka_unit_test(glosses_are_hints_not_words),
@@ -383,6 +453,7 @@ int main(void)
         cmocka_unit_test(cardinals),
         cmocka_unit_test(long_lines_are_read),
         cmocka_unit_test(damaged_data_is_refused),
+        cmocka_unit_test(a_damaged_model_is_refused),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
