@@ -56,7 +56,7 @@ static Str word_text(const Utterance *u, const Word *w, char *out, size_t max)
         return w->latin;
     size_t n = 0;
     for (uint32_t i = 0; i < w->count && n + 4 <= max; i++)
-        n += utf8_put(out + n, u->syllables[w->first + i].spoken);
+        n += utf8_put(out + n, u->syllables[w->first + i].written);
     return (Str){ out, n };
 }
 

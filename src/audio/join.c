@@ -63,7 +63,7 @@ static Str own_text(const Utterance *u, const Word *w, Buf *own)
     if (w->latin.n)
         return w->latin;
     for (uint32_t i = 0; i < w->count; i++)
-        buf_addcp(own, u->syllables[w->first + i].spoken);
+        buf_addcp(own, u->syllables[w->first + i].written);
     return (Str){ own->p + at, own->n - at };
 }
 

@@ -63,8 +63,8 @@ static void flush(Normaliser *n, size_t from, size_t to)
     Span span = units_span(&n->in[from], &n->in[to - 1]);
     Str said = buf_str(&n->said);
     for (size_t at = 0; at < said.n;) {
-        uint32_t c = utf8_next(said, &at);
-        units_add(n->u, (Unit){ .c = c, .spoken = c, .source = span, .kind = UNIT_HANZI, .hint = READING_NONE, .made = true });
+        uint32_t c = utf8_next(said, &at), written = n->u->traditional ? script_traditional(n->u->traditional, c) : c;
+        units_add(n->u, (Unit){ .c = written, .spoken = c, .source = span, .kind = UNIT_HANZI, .hint = READING_NONE, .made = true });
     }
     units_mark(n->u, span, FATE_SPOKEN);
     buf_clear(&n->said);

@@ -191,7 +191,7 @@ static void add_hanzi_word(Work *w, size_t first, size_t count, const Reading *r
             continue;
         }
         w->u->syllables[w->u->syllable_count++] =
-            (Syllable){ .spoken = unit->spoken, .citation = readings[i], .source = unit->source };
+            (Syllable){ .spoken = unit->spoken, .written = unit->c, .citation = readings[i], .source = unit->source };
         units_mark(&w->units, unit->source, FATE_SPOKEN);
     }
     if (w->u->syllable_count > start)
@@ -315,7 +315,7 @@ static Str spoken_text(const Work *w)
     for (size_t i = 0; i < w->units.count; i++) {
         const Unit *unit = &w->units.items[i];
         if (unit->kind == UNIT_HANZI)
-            buf_addcp(&out, unit->spoken);
+            buf_addcp(&out, unit->c);
         else if (unit->kind == UNIT_LATIN && i > 0 && w->units.items[i - 1].kind == UNIT_LATIN)
             buf_addf(&out, " %.*s", STR_ARG(unit->latin));
         else if (unit->kind == UNIT_LATIN || (unit->kind == UNIT_MARK && unit->latin.p))
@@ -353,10 +353,11 @@ static void count_fates(const Work *w, Account *account)
 
 /* ---- the sentence ---- */
 
-static bool read_text(Work *w, Str source, Span span, Str text, Arena *arena, Diag *d)
+static bool read_text(Work *w, const Article *a, Span span, Str text, Arena *arena, Diag *d)
 {
     Reader *r = w->reader;
-    units_scan(&w->units, arena, source, span, text);
+    units_scan(&w->units, arena, a->text, span, text);
+    w->units.traditional = a->traditional ? &r->simplifier.script : NULL;
     GlossTools glosses = gloss_tools(r);
     OwnTools own = own_tools(r);
     gloss_pass(&w->units, &glosses);
@@ -386,7 +387,7 @@ bool reader_sentence(Reader *r, Article *a, uint32_t index, Arena *arena, Uttera
     if (a->glosses == GLOSSES_UNKNOWN)
         a->glosses = gloss_judge(a, &glosses, &r->scratch);
     Work w = { .reader = r, .u = out, .obey_glosses = a->glosses == GLOSSES_EDITED };
-    bool ok = read_text(&w, a->text, s->span, out->text, arena, d);
+    bool ok = read_text(&w, a, s->span, out->text, arena, d);
     if (ok)
         count_fates(&w, &a->account);
     buf_release(&w.clause);

@@ -7,6 +7,7 @@
 #ifndef LANGDU_UNIT_H
 #define LANGDU_UNIT_H
 
+#include "article/script.h"
 #include "reading/utterance.h"
 
 typedef enum UnitKind {
@@ -34,6 +35,7 @@ typedef struct Unit {
 
 typedef struct Units {
     Arena *arena;
+    const Script *traditional; /* the article is traditional: so is what we write into it; NULL otherwise */
     Str source;      /* the whole article: spans point into it */
     Span span;       /* the sentence */
     Unit *items;

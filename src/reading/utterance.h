@@ -24,7 +24,8 @@ typedef enum Pause {
 } Pause;
 
 typedef struct Syllable {
-    uint32_t spoken;   /* the hanzi, simplified, after normalising */
+    uint32_t spoken;   /* the hanzi after normalising, simplified */
+    uint32_t written;  /* the same in the article's script */
     Reading citation;  /* in its word: zhong4 */
     Reading surface;   /* after sandhi */
     Span source;       /* where it comes from; several syllables of a number may share one span */
@@ -50,7 +51,7 @@ typedef struct Utterance {
     Span span;         /* in the source; empty for our own words */
     Str text;          /* the source of the sentence */
     Str shown;         /* the same for the eye: without inline glosses, trimmed */
-    Str spoken;        /* the same for the ear: simplified, numbers in hanzi, marks kept */
+    Str spoken;        /* the same for the ear: numbers in hanzi, marks kept; in the article's script */
     Syllable *syllables;
     Word *words;
     Doubt *doubts;

@@ -100,6 +100,14 @@ static void sandhi_of_the_table(void **state)
     each_row("cases/sandhi.tsv", check_readings, &reader);
 }
 
+/* What is said is written in the article's script, figures too. */
+static void spoken_text_keeps_the_script(void **state)
+{
+    (void)state;
+    assert_true(check_spoken(STR("這裡有26個縣，1.4萬人，2億元。"), STR("這裡有二十六個縣，一點四萬人，兩億元。"), NULL));
+    assert_true(check_spoken(STR("这里有26个县，1.4万人，2亿元。"), STR("这里有二十六个县，一点四万人，两亿元。"), NULL));
+}
+
 static void numbers_of_the_table(void **state)
 {
     (void)state;
@@ -189,7 +197,7 @@ static void glosses_are_hints_not_words(void **state)
     (void)state;
     Heard h;
     hear(&h, STR("高質(zhì)量發（fā）展"));
-    assert_true(str_eq(h.u.spoken, STR("高质量发展")));
+    assert_true(str_eq(h.u.spoken, STR("高質量發展")));
     assert_true(str_eq(h.u.shown, STR("高質量發展")));
     assert_int_equal(h.u.doubt_count, 0);
     forget(&h);
@@ -212,7 +220,7 @@ static void glosses_are_hints_not_words(void **state)
     forget(&h);
     /* brackets that hold no pinyin are text */
     hear(&h, STR("活動(順鑫村)"));
-    assert_true(str_eq(h.u.spoken, STR("活动（顺鑫村）")));
+    assert_true(str_eq(h.u.spoken, STR("活動（順鑫村）")));
     forget(&h);
 }
 
@@ -222,7 +230,7 @@ static void damage_is_reported_and_reading_goes_on(void **state)
     Heard h;
     hear(&h, STR("堅持?jǐn)?shù)字賦能"));
     assert_int_equal(h.u.doubt_count, 2);
-    assert_true(str_eq(h.u.spoken, STR("坚持字赋能")));
+    assert_true(str_eq(h.u.spoken, STR("堅持字賦能")));
     forget(&h);
     /* halves of characters in a row: what they may have been */
     hear(&h, STR("亮?xí)瘛俺煽儐巍?,近三年"));
@@ -438,6 +446,7 @@ int main(void)
         cmocka_unit_test(readings_of_the_table),
         cmocka_unit_test(sandhi_of_the_table),
         cmocka_unit_test(numbers_of_the_table),
+        cmocka_unit_test(spoken_text_keeps_the_script),
         cmocka_unit_test(polyphones_of_the_table),
         cmocka_unit_test(close_choices_are_doubts),
         cmocka_unit_test(accounts_add_up),
