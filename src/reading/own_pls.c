@@ -2,9 +2,9 @@
  * pronunciations: a <phoneme> in pinyin or an <alias> to be said instead; the first one counts, or the one that is preferred.
  *
  * libxml2 parses; the network and entities stay shut: a file with a DTD is refused. */
-#include <libxml/parser.h>
+#include "reading/own_pls.h"
 
-#include "reading/own.h"
+#include <libxml/parser.h>
 
 typedef struct Pls {
     Own *own;

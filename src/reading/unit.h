@@ -45,6 +45,12 @@ typedef struct Units {
     size_t doubt_count, doubt_cap;
 } Units;
 
+/* Hanzi, letters and figures: what words are made of. */
+static inline bool unit_is_of_word(const Unit *unit)
+{
+    return unit->kind == UNIT_HANZI || unit->kind == UNIT_LETTER || unit->kind == UNIT_DIGIT;
+}
+
 /* Each code point a unit, classified. `text` is what the span shows, or our own words if the span is empty. */
 void units_scan(Units *u, Arena *arena, Str source, Span span, Str text);
 
