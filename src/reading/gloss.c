@@ -255,6 +255,8 @@ static size_t take_rt(Pass *p, size_t from, size_t end, size_t first)
         for (size_t k = count; k > 0 && used == 0; k = k > 1 ? 1 : 0)
             used = apply(&(Base){ p, &p->u->items[first + k - 1], k }, k, span);
     }
+    for (size_t k = 0; k < used; k++)
+        p->u->items[first + k].ruby = true;
     if (used == 0)
         units_doubt(p->u, span, 30, "this ruby is no reading of its characters: it is not read");
     return used ? first + used : p->kept;
@@ -310,7 +312,7 @@ static void tally(const Units *u, const Lexicon *lexicon, Tally *t)
     for (size_t i = 0; i < u->count; i++) {
         const Unit *unit = &u->items[i];
         uint32_t count;
-        if (unit->hint == READING_NONE)
+        if (unit->hint == READING_NONE || unit->ruby)
             continue;
         const Reading *known = lexicon_hanzi(lexicon, unit->c, &count);
         t->glosses++;

@@ -165,7 +165,7 @@ static void choose(Work *w, const Segment *segment, size_t first, Reading *out)
         else if (!rule && !units[i].made && units[i].hint == READING_NONE && model_knows(&w->reader->model, units[i].spoken))
             r = weigh(w, segment, first, i, r);
         out[i] = correct_by_source(lx, &units[i], r);
-        if (w->obey_glosses && units[i].hint != READING_NONE)
+        if ((w->obey_glosses || units[i].ruby) && units[i].hint != READING_NONE)
             out[i] = units[i].hint;
         doubt_gloss(w, &units[i], out[i]);
     }

@@ -27,6 +27,7 @@ typedef struct Unit {
     UnitKind kind;
     Pause pause;     /* of a mark */
     Reading hint;    /* from a gloss, or READING_NONE */
+    bool ruby;       /* the hint is printed above the character, for people: it is always obeyed */
     Str latin;       /* of a Latin word */
     bool made;       /* by the normaliser or an alias: part of a number and the like */
     uint32_t match;  /* of an own reading: the same number for each character of its word; 0 for none */

@@ -213,6 +213,11 @@ static void glosses_are_hints_not_words(void **state)
     assert_int_equal(h.u.doubt_count, 0);
     assert_int_equal(reading_tone(h.u.syllables[2].citation), 1);
     forget(&h);
+    /* and as ruby, whatever the page */
+    hear(&h, STR("實現<ruby>當<rt>dāng</rt></ruby>年拿地\n質(zhì)量發(fā)展網(wǎng)絡學(xué)生業(yè)務標(biāo)準關(guān)係區(qū)域"));
+    assert_int_equal(h.a.glosses, GLOSSES_MECHANICAL);
+    assert_int_equal(reading_tone(h.u.syllables[2].citation), 1);
+    forget(&h);
     /* no dictionary allows it: reported, not obeyed */
     hear(&h, STR("質(mǎo)量"));
     assert_int_equal(h.u.doubt_count, 1);
