@@ -185,7 +185,7 @@ static void add_captions(Builder *b)
     bool any = false;
     for (size_t i = 0; i < b->lines.count; i++) {
         const Line *line = &b->lines.items[i];
-        if (line->kind != KIND_CAPTION)
+        if (line->kind != KIND_CAPTION || is_ornament(article_span(b->a, line->span)))
             continue;
         if (!any) {
             add_section(b, b->a->traditional ? STR("圖片說明") : STR("图片说明"), true, 1);

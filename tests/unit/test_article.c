@@ -204,6 +204,21 @@ static void outline_and_sentences_are_the_source(void **state)
     }
 }
 
+/* A line of marks among the captions is left out once. */
+static void ornaments_count_once(void **state)
+{
+    (void)state;
+    Article a;
+    Diag d = { 0 };
+    ArticleOptions options = { 0 };
+    assert_true(parse_text(&a, &data, STR("。\n平陽縣昆陽州網訊這里是省一\n"), &options, &d));
+    uint64_t total = account_total(&a.account);
+    for (uint32_t k = 0; k < a.sentence_count; k++)
+        total += utf8_count(article_span(&a, a.sentences[k].span));
+    assert_int_equal(total, utf8_count(a.text));
+    article_release(&a);
+}
+
 static void lines_are_sentences(void **state)
 {
     (void)state;
@@ -276,6 +291,7 @@ int main(void)
         cmocka_unit_test(bylines_become_metadata),
         cmocka_unit_test(gaps_follow_the_structure),
         cmocka_unit_test(outline_and_sentences_are_the_source),
+        cmocka_unit_test(ornaments_count_once),
         cmocka_unit_test(lines_are_sentences),
         cmocka_unit_test(an_article_without_title_has_the_files_name),
         cmocka_unit_test(bad_articles_are_refused),
