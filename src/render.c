@@ -46,6 +46,7 @@ typedef struct Render {
     Batch *free, *all;
     uint32_t sentence; /* the next to be read */
     uint64_t done, total; /* bytes of sentences */
+    uint32_t warned;
     Progress progress;
 } Render;
 
@@ -75,12 +76,15 @@ static void give_batch(Render *r, Batch *b)
 
 static void warn_doubts(Render *r, const Utterance *u)
 {
-    enum { CERTAIN = 80 }; /* what an editor must see before publishing */
-    for (uint32_t i = 0; i < u->doubt_count && !r->o->quiet; i++)
-        if (u->doubts[i].grade >= CERTAIN) {
-            progress_end(&r->progress);
-            cli_warn(r->article.name, r->article.text, u->doubts[i].span.at, r->o->color, u->doubts[i].why);
-        }
+    enum { CERTAIN = 80, MANY = 20 }; /* what an editor must see before publishing; more than that is a list to ask for */
+    for (uint32_t i = 0; i < u->doubt_count && !r->o->quiet; i++) {
+        if (u->doubts[i].grade < CERTAIN || ++r->warned > MANY)
+            continue;
+        progress_end(&r->progress);
+        cli_warn(r->article.name, r->article.text, u->doubts[i].span.at, r->o->color, u->doubts[i].why);
+        if (r->warned == MANY)
+            fprintf(stderr, "langdu: %s: more of them: langdu inspect --doubts\n", r->article.name);
+    }
 }
 
 /* Sentences of one paragraph until the block is full. A sentence that has no sound is left out. */
@@ -139,6 +143,8 @@ static bool speak_all(Render *r, Diag *d)
         if (more ? !submit_next(r, d) : !place_next(r, d))
             return false;
     }
+    if (r->timeline.sentence_count == 0)
+        return diag_file(d, FAIL_INPUT, r->article.name, 0, "has nothing that can be read aloud");
     return spool_flush(&r->spool, d) && timeline_finish(&r->timeline, r->spool.samples, d);
 }
 

@@ -519,6 +519,20 @@ static size_t take_name(Normaliser *n, size_t i, const UnitName *name)
     return k;
 }
 
+/* A run of characters that no table has stays unread: one doubt for all of them. */
+static size_t leave_unread(Normaliser *n, size_t i)
+{
+    size_t k = i + 1;
+    while (k < n->count && n->in[k].kind == UNIT_OTHER && !currency(n->in[k].c) &&
+           !tables_unit(n->tables, rest_from(n, k), false) && !tables_mark(n->tables, rest_from(n, k)))
+        k++;
+    Span span = units_span(&n->in[i], &n->in[k - 1]);
+    Str text = utf8_cut((Str){ n->u->source.p + span.at, span.len }, 60);
+    units_doubt(n->u, span, 90, "nobody knows how to read '%.*s'%s (U+%04X%s)", STR_ARG(text),
+                text.n < span.len ? " and more" : "", (unsigned)n->in[i].c, k > i + 1 ? " …" : "");
+    return k;
+}
+
 static size_t take_other(Normaliser *n, size_t i)
 {
     Str rest = rest_from(n, i);
@@ -528,10 +542,7 @@ static size_t take_other(Normaliser *n, size_t i)
     const Mark *mark = tables_mark(n->tables, rest);
     if (mark)
         return take_mark(n, i, mark);
-    char text[4];
-    size_t k = utf8_put(text, n->in[i].c);
-    units_doubt(n->u, n->in[i].source, 90, "nobody knows how to read '%.*s' (U+%04X)", (int)k, text, (unsigned)n->in[i].c);
-    return i + 1;
+    return leave_unread(n, i);
 }
 
 static size_t take(Normaliser *n, size_t i)
