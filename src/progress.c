@@ -28,7 +28,7 @@ double progress_seconds(const Progress *p)
 void progress_show(Progress *p, Str section, uint64_t done, uint64_t total, int64_t samples, int rate)
 {
     double seconds = progress_seconds(p);
-    if ((!p->line && !p->plain) || total == 0 || done == 0)
+    if ((!p->line && !p->plain) || done == 0 || done > total)
         return;
     int percent = (int)(100 * done / total);
     double left = seconds * (double)(total - done) / (double)done;

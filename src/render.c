@@ -122,7 +122,7 @@ static bool submit_next(Render *r, Diag *d)
 static void show_progress(Render *r, const Block *block)
 {
     for (uint32_t i = 0; i < block->count; i++)
-        r->done += block->utterances[i].text.n;
+        r->done += block->utterances[i].span.len; /* our own words count nothing */
     progress_show(&r->progress, r->titles[block->utterances[0].section], r->done, r->total, r->spool.samples, SPEECH_RATE);
 }
 
