@@ -119,10 +119,17 @@ static void look(const Units *u, size_t i, int step, uint32_t out[2])
     }
 }
 
+/* A tone that is light or not, and a 儿 that merges or not, is a matter of style and no mistake that an editor must mend. */
+static bool is_style(const Unit *unit, const ModelChoice *choice)
+{
+    bool light = reading_tone(choice->reading) == 5 || reading_tone(choice->other) == 5;
+    return (light && reading_syllable(choice->reading) == reading_syllable(choice->other)) || unit->spoken == 0x513F;
+}
+
 static void doubt_choice(Work *w, const Unit *unit, const ModelChoice *choice)
 {
     char name[16], other[16];
-    if (choice->chance < CLOSE)
+    if (choice->chance < CLOSE || is_style(unit, choice))
         return;
     reading_marked(&w->reader->pinyin, choice->reading, name);
     reading_marked(&w->reader->pinyin, choice->other, other);
