@@ -46,6 +46,10 @@ static bool is_terminal(uint32_t c)
            (c >= 0x2047 && c <= 0x2049) || c == 0x203C || is_ellipsis(c);
 }
 
+/* How far, in bytes, the text around a mark is looked at: a decision costs no more in a long line than in a short one. */
+#define NEAR 600
+#define WORD 32
+
 /* Past the other marks of the run and the closing quotes and brackets. */
 static size_t skip_run(Str s, size_t at)
 {
@@ -58,19 +62,15 @@ static size_t skip_run(Str s, size_t at)
     }
 }
 
-/* Is a “ open before `at` that is closed nowhere behind it, up to the next “ ? */
+/* Is a “ open before `at` that is closed nowhere behind it, up to the next “ ? Only what is near counts. */
 static bool in_unclosed_quote(Str s, size_t at)
 {
-    ptrdiff_t open = -1, close = -1;
-    for (size_t i = 0; i < at; i++) {
-        if (str_starts(str_skip(s, i), STR("“")))
-            open = (ptrdiff_t)i;
-        else if (str_starts(str_skip(s, i), STR("”")))
-            close = (ptrdiff_t)i;
-    }
-    if (open < 0 || close > open)
+    size_t i = at, first = at > NEAR ? at - NEAR : 0;
+    while (i > first && !str_starts(str_skip(s, i), STR("“")) && !str_starts(str_skip(s, i), STR("”")))
+        i--;
+    if (!str_starts(str_skip(s, i), STR("“")))
         return false;
-    Str rest = str_skip(s, at);
+    Str rest = str_first(str_skip(s, at), NEAR);
     ptrdiff_t next_open = str_find(rest, STR("“")), next_close = str_find(rest, STR("”"));
     return next_close < 0 || (next_open >= 0 && next_open < next_close);
 }
@@ -88,18 +88,19 @@ bool sentence_is_damage(Str s, size_t at)
         return false;
     if (after == ',' || after == 0xFF0C || after == 0x3001 || after == ';' || after == 0xFF1B || after == ':')
         return true;
-    while (i < s.n && is_latin(char_at(s, i)))
+    while (i < s.n && i < next + WORD && is_latin(char_at(s, i)))
         utf8_next(s, &i);
     if (i > next && char_at(s, i) == ')')
         return true; /* the rest of a gloss: ?xí) */
-    return skip_run(s, next) < s.n && in_unclosed_quote(s, at);
+    Str near = str_first(s, next + NEAR);
+    return skip_run(near, next) < near.n && in_unclosed_quote(s, at);
 }
 
 /* The word of letters and full stops before a full stop: "No", "U.S". */
 static Str word_before(Str s, size_t at)
 {
     size_t start = at;
-    while (start > 0 && (is_ascii_word((unsigned char)s.p[start - 1]) || s.p[start - 1] == '.'))
+    while (start > 0 && at - start < WORD && (is_ascii_word((unsigned char)s.p[start - 1]) || s.p[start - 1] == '.'))
         start--;
     return (Str){ s.p + start, at - start };
 }

@@ -5,40 +5,54 @@
 
 #include "base/utf8.h"
 
-static bool vfail(Diag *d, Fail fail, const char *format, va_list args)
+static void set_file(Diag *d, const char *file)
+{
+    size_t n = strlen(file);
+    const char *tail = n < sizeof d->file ? file : file + (n - sizeof d->file + 1);
+    while (((unsigned char)*tail & 0xC0) == 0x80)
+        tail++;
+    snprintf(d->file, sizeof d->file, "%s", tail);
+}
+
+/* Every error is recorded here: `file` may be NULL, `error` an errno or 0. */
+static void record(Diag *d, Fail fail, const char *file, int error, const char *format, va_list args)
 {
     if (d->fail != FAIL_NONE)
-        return false;
+        return;
     d->fail = fail;
     vsnprintf(d->text, sizeof d->text, format, args);
     d->text[utf8_cut(str_of(d->text), sizeof d->text - 4).n] = '\0';
-    return false;
+    size_t n = strlen(d->text);
+    if (error)
+        snprintf(d->text + n, sizeof d->text - n, ": %s", strerror(error));
+    if (file)
+        set_file(d, file);
 }
 
 bool diag_fail(Diag *d, Fail fail, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    vfail(d, fail, format, args);
+    record(d, fail, NULL, 0, format, args);
     va_end(args);
     return false;
 }
 
-static void append_errno(Diag *d, int error)
-{
-    size_t n = strlen(d->text);
-    snprintf(d->text + n, sizeof d->text - n, ": %s", strerror(error));
-}
-
 bool diag_errno(Diag *d, Fail fail, int error, const char *format, ...)
 {
-    if (d->fail != FAIL_NONE)
-        return false;
     va_list args;
     va_start(args, format);
-    vfail(d, fail, format, args);
+    record(d, fail, NULL, error, format, args);
     va_end(args);
-    append_errno(d, error);
+    return false;
+}
+
+bool diag_file(Diag *d, Fail fail, const char *file, int error, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    record(d, fail, file, error, format, args);
+    va_end(args);
     return false;
 }
 
@@ -98,28 +112,6 @@ static void excerpt(Diag *d, Str source, size_t at)
     d->caret = (unsigned)utf8_width(str_first(str_of(d->excerpt), at - start)); /* a tab is a blank there */
 }
 
-static void set_file(Diag *d, const char *file)
-{
-    size_t n = strlen(file);
-    const char *tail = n < sizeof d->file ? file : file + (n - sizeof d->file + 1);
-    while (((unsigned char)*tail & 0xC0) == 0x80)
-        tail++;
-    snprintf(d->file, sizeof d->file, "%s", tail);
-}
-
-bool diag_file(Diag *d, Fail fail, const char *file, int error, const char *format, ...)
-{
-    if (d->fail != FAIL_NONE)
-        return false;
-    va_list args;
-    va_start(args, format);
-    vfail(d, fail, format, args);
-    va_end(args);
-    set_file(d, file);
-    if (error)
-        append_errno(d, error);
-    return false;
-}
 
 bool diag_at(Diag *d, Fail fail, const char *file, Str source, size_t at, const char *format, ...)
 {
@@ -127,9 +119,8 @@ bool diag_at(Diag *d, Fail fail, const char *file, Str source, size_t at, const 
         return false;
     va_list args;
     va_start(args, format);
-    vfail(d, fail, format, args);
+    record(d, fail, file, 0, format, args);
     va_end(args);
-    set_file(d, file);
     diag_place(source, at, &d->line, &d->column);
     excerpt(d, source, at);
     return false;

@@ -64,7 +64,8 @@ static void flush(Normaliser *n, size_t from, size_t to)
     Str said = buf_str(&n->said);
     for (size_t at = 0; at < said.n;) {
         uint32_t c = utf8_next(said, &at), written = n->u->traditional ? script_traditional(n->u->traditional, c) : c;
-        units_add(n->u, (Unit){ .c = written, .spoken = c, .source = span, .kind = UNIT_HANZI, .hint = READING_NONE, .made = true });
+        units_add(n->u, (Unit){ .c = written, .spoken = c, .source = span, .kind = UNIT_HANZI, .hint = READING_NONE,
+                                .made = true });
     }
     units_mark(n->u, span, FATE_SPOKEN);
     buf_clear(&n->said);
@@ -148,13 +149,9 @@ static uint32_t percent_at(const Normaliser *n, size_t i)
 /* Does a lone 2 before unit i count something? 两个, 两亿; but 二月, 二楼, and at the end of the text. */
 static bool counts_at(const Normaliser *n, size_t i, size_t start)
 {
-    static const char *const ordinals[] = { "第", "初", "十", "No.", "NO.", "No ", "周", "星期", "高", "大", "之", "." };
     if (i >= n->count || n->in[i].kind != UNIT_HANZI || words_begin(n->tables->figures[FIGURE_TWO], rest_from(n, i)))
         return false;
-    for (size_t k = 0; k < sizeof ordinals / sizeof *ordinals; k++)
-        if (str_ends(text_before(n, start), str_of(ordinals[k])))
-            return false;
-    return true;
+    return !words_end(n->tables->figures[FIGURE_ORDINAL], text_before(n, start));
 }
 
 /* 14:05, 9:30:15: hours and minutes, two digits each behind the colon. */
@@ -215,6 +212,8 @@ static bool take_date(Normaliser *n, size_t i, const Figure *year, size_t *end)
     return true;
 }
 
+#define TELEPHONE 32 /* characters at most, so that a line of figures costs one walk */
+
 /* Telephone numbers, codes, years: figures that are no quantity. */
 static bool take_digits(Normaliser *n, size_t i, const Figure *f, size_t *end)
 {
@@ -224,7 +223,7 @@ static bool take_digits(Normaliser *n, size_t i, const Figure *f, size_t *end)
         before = str_trim(str_first(before, before.n - (str_ends(before, STR(":")) ? 1 : 3)));
     size_t k = i;
     bool dashed = false;
-    while (is_digit_at(n, k) || (k > i && char_at(n, k) == '-' && digits_from(n, k + 1) >= 3)) {
+    while (k - i < TELEPHONE && (is_digit_at(n, k) || (k > i && char_at(n, k) == '-' && digits_from(n, k + 1) >= 3))) {
         dashed = dashed || char_at(n, k) == '-';
         k++;
     }
@@ -344,15 +343,9 @@ static size_t take_long_digits(Normaliser *n, size_t i)
     return k;
 }
 
-static const char *currency(uint32_t c)
+static const UnitName *money_at(const Normaliser *n, size_t i)
 {
-    switch (c) {
-    case 0xFFE5: case 0xA5: return "元";
-    case '$': case 0xFF04: return "美元";
-    case 0x20AC: return "欧元";
-    case 0xA3: return "英镑";
-    default: return NULL;
-    }
+    return n->in[i].kind == UNIT_OTHER && is_digit_at(n, i + 1) ? tables_money(n->tables, rest_from(n, i)) : NULL;
 }
 
 /* ￥99.8: the money's name comes after the figure. */
@@ -367,7 +360,7 @@ static size_t take_money(Normaliser *n, size_t i)
         buf_addcp(&n->said, n->in[end].c); /* 万, 亿 */
         end++;
     }
-    say(n, currency(n->in[i].c));
+    buf_adds(&n->said, money_at(n, i)->said);
     flush(n, i, end);
     return end;
 }
@@ -523,7 +516,7 @@ static size_t take_name(Normaliser *n, size_t i, const UnitName *name)
 static size_t leave_unread(Normaliser *n, size_t i)
 {
     size_t k = i + 1;
-    while (k < n->count && n->in[k].kind == UNIT_OTHER && !currency(n->in[k].c) &&
+    while (k < n->count && n->in[k].kind == UNIT_OTHER && !money_at(n, k) &&
            !tables_unit(n->tables, rest_from(n, k), false) && !tables_mark(n->tables, rest_from(n, k)))
         k++;
     Span span = units_span(&n->in[i], &n->in[k - 1]);
@@ -560,7 +553,7 @@ static size_t take(Normaliser *n, size_t i)
         take_blank(n, i);
         return i + 1;
     case UNIT_OTHER:
-        if (currency(unit->c) && is_digit_at(n, i + 1)) {
+        if (money_at(n, i)) {
             size_t end = take_money(n, i);
             if (end > i)
                 return end;

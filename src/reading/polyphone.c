@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 
 #define SOMEWHERE STR("…")
+#define NEAR 384 /* bytes, 128 hanzi: a longer clause is not one for the ear, and would cost its length at every word */
 
 static Str words_of_class(const Tables *t, Str name)
 {
@@ -63,6 +64,8 @@ static bool chain_holds(const Tables *t, Str chain, Str text, Side side)
 bool polyphone_fits(const Tables *t, Str alternatives, Str text, Side side)
 {
     bool any = false, wanted = false;
+    if (text.n > NEAR)
+        text = side == SIDE_BEFORE ? str_skip(text, text.n - NEAR) : str_first(text, NEAR);
     while (alternatives.p && alternatives.n) {
         Str one = str_cut(&alternatives, ' ');
         bool veto = str_starts(one, STR("!"));

@@ -4,7 +4,7 @@
  * alternative is a chain of conditions joined by & that must all hold:
  *
  *   字      stands directly before (after) the word
- *   …字     stands somewhere before (after) it in the clause
+ *   …字     stands somewhere before (after) it in the clause, at most 128 hanzi away
  *   @NAME   one of the words of the class NAME stands directly before (after) it; …@NAME: somewhere
  *   ^       nothing stands before (after) it: the clause begins (ends) here
  *   <8      fewer than 8 characters stand before (after) it

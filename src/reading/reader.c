@@ -375,7 +375,7 @@ static bool read_text(Work *w, const Article *a, Span span, Str text, Arena *are
     if (!simplify_pass(&r->simplifier, &w->units, d))
         return false;
     read_clauses(w);
-    sandhi(&r->lexicon, w->u);
+    sandhi(&r->lexicon, &r->tables, w->u);
     w->u->spoken = spoken_text(w);
     w->u->shown = shown_text(w, text);
     w->u->doubts = w->units.doubts;

@@ -15,6 +15,7 @@
 
 typedef struct Phrase {
     const Lexicon *lexicon;
+    const Tables *tables;
     Syllable *s;       /* of the utterance */
     const Word *words; /* of the phrase */
     size_t word_count;
@@ -85,37 +86,6 @@ static void third_tones(const Phrase *p)
 
 /* ---- 一 and 不 ---- */
 
-static bool is_one_of(uint32_t c, const uint32_t *set)
-{
-    for (; *set; set++)
-        if (*set == c)
-            return true;
-    return false;
-}
-
-static bool is_figure(uint32_t c)
-{
-    /* 〇零一二三四五六七八九两 */
-    static const uint32_t figures[] = { 0x3007, 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
-                                        0x4E03, 0x516B, 0x4E5D, 0x5E7A, 0 };
-    return is_one_of(c, figures);
-}
-
-/* Characters before 一 that make it an ordinal or the end of a figure: 第初十百千万亿零点周期之 */
-static bool keeps_after(uint32_t c)
-{
-    static const uint32_t before[] = { 0x7B2C, 0x521D, 0x5341, 0x767E, 0x5343, 0x4E07, 0x4EBF, 0x96F6,
-                                       0x70B9, 0x5468, 0x671F, 0 };
-    return is_one_of(c, before) || is_figure(c);
-}
-
-/* Characters behind 一 that count months and days: 月日号 and figures */
-static bool keeps_before(uint32_t c)
-{
-    static const uint32_t after[] = { 0x6708, 0x65E5, 0x53F7, 0 };
-    return is_one_of(c, after) || is_figure(c);
-}
-
 /* The tone that the syllable after 一 or 不 had before it became neutral decides: 一个 is yi2 ge5. */
 static unsigned deciding_tone(const Lexicon *lx, const Syllable *s)
 {
@@ -127,58 +97,47 @@ static unsigned deciding_tone(const Lexicon *lx, const Syllable *s)
     return t;
 }
 
-static const Word *word_of(const Phrase *p, uint32_t syllable)
+static bool is_listed(const Phrase *p, SandhiList list, uint32_t c)
 {
-    for (size_t i = 0; i < p->word_count; i++)
-        if (syllable >= p->words[i].first && syllable < p->words[i].first + p->words[i].count)
-            return &p->words[i];
-    return NULL;
+    return tables_sandhi(p->tables, list, c);
 }
 
 /* 一点四: the point of a decimal, not 一点 a little. */
 static bool is_decimal(const Phrase *p, uint32_t i)
 {
-    return i + 2 < p->end && p->s[i + 1].spoken == 0x70B9 && is_figure(p->s[i + 2].spoken);
+    return i + 2 < p->end && p->s[i + 1].spoken == 0x70B9 && is_listed(p, SANDHI_FIGURE, p->s[i + 2].spoken);
 }
 
-static void change_yi(const Phrase *p, uint32_t i)
+/* 一 is syllable i, in word w. */
+static void change_yi(const Phrase *p, const Word *w, uint32_t i)
 {
-    const Word *w = word_of(p, i);
     bool has_before = i > p->first, has_after = i + 1 < p->end;
     uint32_t before = has_before ? p->s[i - 1].spoken : 0, after = has_after ? p->s[i + 1].spoken : 0;
     if (!has_after || (w->count > 1 && i + 1 == w->first + w->count))
         return;
-    if (has_before && before == after && !is_figure(before)) { /* 看一看 */
+    if (has_before && before == after && !is_listed(p, SANDHI_FIGURE, before)) { /* 看一看 */
         set_tone(&p->s[i], 5);
         return;
     }
     /* 一五一十 is a word; the hanzi of a figure all have the same source */
     bool proverb = w->count > 3 && p->s[w->first].source.at != p->s[w->first + 1].source.at;
-    if (!proverb && ((has_before && keeps_after(before)) || keeps_before(after) || is_decimal(p, i)))
+    bool ordinal = (has_before && is_listed(p, SANDHI_YI_AFTER, before)) || is_listed(p, SANDHI_YI_BEFORE, after);
+    if (!proverb && (ordinal || is_decimal(p, i)))
         return;
     set_tone(&p->s[i], deciding_tone(p->lexicon, &p->s[i + 1]) == 4 ? 2 : 4);
 }
 
-/* Adverbs before 不 that form words with it: 毫从决绝并永誓若要岂莫可 */
-static bool is_adverb(uint32_t c)
-{
-    static const uint32_t adverbs[] = { 0x6BEB, 0x4ECE, 0x51B3, 0x7EDD, 0x5E76, 0x6C38, 0x8A93, 0x82E5,
-                                        0x8981, 0x5C82, 0x83AB, 0x53EF, 0 };
-    return is_one_of(c, adverbs);
-}
-
 /* 好不好 and the complements 差不多, 对不起: 不 between two syllables that belong together is neutral (Chao 1968, 6.6). */
-static bool is_infix(const Phrase *p, uint32_t i)
+static bool is_infix(const Phrase *p, const Word *w, uint32_t i)
 {
-    const Word *w = word_of(p, i);
     bool between = i > p->first && i + 1 < p->end;
     return between && (p->s[i - 1].spoken == p->s[i + 1].spoken ||
-                       (w->count == 3 && i == w->first + 1 && !is_adverb(p->s[i - 1].spoken)));
+                       (w->count == 3 && i == w->first + 1 && !is_listed(p, SANDHI_BU_ADVERB, p->s[i - 1].spoken)));
 }
 
-static void change_bu(const Phrase *p, uint32_t i)
+static void change_bu(const Phrase *p, const Word *w, uint32_t i)
 {
-    if (is_infix(p, i))
+    if (is_infix(p, w, i))
         set_tone(&p->s[i], 5);
     else if (i + 1 < p->end && deciding_tone(p->lexicon, &p->s[i + 1]) == 4)
         set_tone(&p->s[i], 2);
@@ -186,34 +145,35 @@ static void change_bu(const Phrase *p, uint32_t i)
 
 static void yi_and_bu(const Phrase *p)
 {
-    for (uint32_t i = p->first; i < p->end; i++) {
-        unsigned t = reading_tone(p->s[i].citation);
-        if (p->s[i].spoken == YI && t == 1)
-            change_yi(p, i);
-        else if (p->s[i].spoken == BU && t == 4)
-            change_bu(p, i);
-    }
+    for (const Word *w = p->words; w < p->words + p->word_count; w++)
+        for (uint32_t i = w->first; i < w->first + w->count; i++) {
+            unsigned t = reading_tone(p->s[i].citation);
+            if (p->s[i].spoken == YI && t == 1)
+                change_yi(p, w, i);
+            else if (p->s[i].spoken == BU && t == 4)
+                change_bu(p, w, i);
+        }
 }
 
 /* ---- the utterance ---- */
 
-static void phrase(const Lexicon *lexicon, Utterance *u, size_t from, size_t to)
+static void phrase(const Lexicon *lexicon, const Tables *tables, Utterance *u, size_t from, size_t to)
 {
-    Phrase p = { .lexicon = lexicon, .s = u->syllables, .words = u->words + from, .word_count = to - from };
+    Phrase p = { .lexicon = lexicon, .tables = tables, .s = u->syllables, .words = u->words + from, .word_count = to - from };
     p.first = u->words[from].first;
     p.end = u->words[to - 1].first + u->words[to - 1].count;
     third_tones(&p);
     yi_and_bu(&p);
 }
 
-void sandhi(const Lexicon *lexicon, Utterance *u)
+void sandhi(const Lexicon *lexicon, const Tables *tables, Utterance *u)
 {
     for (uint32_t i = 0; i < u->syllable_count; i++)
         u->syllables[i].surface = u->syllables[i].citation;
     size_t from = 0;
     for (size_t i = 0; i < u->word_count; i++)
         if (u->words[i].pause >= PAUSE_ENUM || u->words[i].count == 0 || i + 1 == u->word_count) {
-            phrase(lexicon, u, from, i + 1);
+            phrase(lexicon, tables, u, from, i + 1);
             from = i + 1;
         }
 }

@@ -3,10 +3,10 @@
 #define LANGDU_SANDHI_H
 
 #include "reading/lexicon.h"
-#include "reading/utterance.h"
+#include "reading/tables.h"
 
 /* Fills in `surface` of all syllables of the utterance, whose words and citation readings are complete. Sandhi works inside
  * a phrase and never across a pause. */
-void sandhi(const Lexicon *lexicon, Utterance *u);
+void sandhi(const Lexicon *lexicon, const Tables *tables, Utterance *u);
 
 #endif

@@ -7,12 +7,12 @@
 #define UNKNOWN_EXTRA 300u
 
 typedef struct Place {
-    uint32_t cost;
+    uint64_t cost;   /* a clause may be as long as the article */
     uint32_t length; /* of the word that ends here */
     const WordEntry *entry;
 } Place;
 
-static void offer(Place *place, uint32_t cost, uint32_t length, const WordEntry *entry)
+static void offer(Place *place, uint64_t cost, uint32_t length, const WordEntry *entry)
 {
     if (cost < place->cost)
         *place = (Place){ cost, length, entry };
@@ -65,7 +65,7 @@ size_t segment(const Lexicon *lx, uint32_t *hanzi, const uint32_t *other, size_t
     Place *best = arena_new(scratch, Place, count + 1);
     Run run = { lx, hanzi, other, count, best };
     for (size_t i = 1; i <= count; i++)
-        best[i].cost = UINT32_MAX;
+        best[i].cost = UINT64_MAX;
     for (size_t i = 0; i < count; i++) {
         offer(&best[i + 1], best[i].cost + lx->worst + UNKNOWN_EXTRA, 1, NULL);
         words_from(&run, i, i, 0);

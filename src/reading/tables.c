@@ -50,25 +50,45 @@ static void load_units(Tables *t, Str text, Arena *arena)
         Str line = str_cut(&text, '\n');
         UnitName u = { .written = str_cut(&line, '\t') };
         u.said = str_cut(&line, '\t');
-        u.anywhere = str_eq(line, STR("any"));
+        u.where = str_eq(line, STR("any")) ? UNIT_ANYWHERE : str_eq(line, STR("money")) ? UNIT_MONEY : UNIT_AFTER;
         t->units[t->unit_count++] = u;
     }
 }
 
-static bool load_figures(Tables *t, Str text, Diag *d)
+/* Rows of a name and a list, into `lists` by the place of the name among `names`. */
+static bool load_lists(Str text, const char *table, const char *const *names, int count, Str *lists, Diag *d)
 {
-    static const char *const names[FIGURE_COUNT] = { "two", "digits", "year" };
     while (text.p && text.n) {
         Str line = str_cut(&text, '\n');
         Str name = str_cut(&line, '\t');
-        int rule = 0;
-        while (rule < FIGURE_COUNT && !str_eq(name, str_of(names[rule])))
-            rule++;
-        if (rule == FIGURE_COUNT)
-            return diag_fail(d, FAIL_INTERNAL, "figures.tsv: unknown rule '%.*s'", STR_ARG(name));
-        t->figures[rule] = line;
+        int i = 0;
+        while (i < count && !str_eq(name, str_of(names[i])))
+            i++;
+        if (i == count)
+            return diag_fail(d, FAIL_INTERNAL, "%s.tsv: unknown list '%.*s'", table, STR_ARG(name));
+        lists[i] = line;
     }
     return true;
+}
+
+static bool load_figures(Tables *t, Str text, Diag *d)
+{
+    static const char *const names[FIGURE_COUNT] = { "two", "digits", "year", "ordinal" };
+    return load_lists(text, "figures", names, FIGURE_COUNT, t->figures, d);
+}
+
+static bool load_sandhi(Tables *t, Str text, Diag *d)
+{
+    static const char *const names[SANDHI_COUNT] = { "figure", "yi-after", "yi-before", "bu-adverb" };
+    return load_lists(text, "sandhi", names, SANDHI_COUNT, t->sandhi, d);
+}
+
+bool tables_sandhi(const Tables *t, SandhiList list, uint32_t hanzi)
+{
+    for (size_t at = 0; at < t->sandhi[list].n;)
+        if (utf8_next(t->sandhi[list], &at) == hanzi)
+            return true;
+    return false;
 }
 
 static void load_variants(Tables *t, Str text, Arena *arena)
@@ -163,6 +183,7 @@ bool tables_open(Tables *t, const Data *data, const Pinyin *pinyin, Arena *arena
     load_units(t, data_blob(data, "units"), arena);
     load_variants(t, data_blob(data, "variants"), arena);
     return load_marks(t, data_blob(data, "marks"), arena, d) && load_figures(t, data_blob(data, "figures"), d) &&
+           load_sandhi(t, data_blob(data, "sandhi"), d) &&
            load_polyphones(t, data_blob(data, "polyphones"), pinyin, arena, d);
 }
 
@@ -180,10 +201,19 @@ const UnitName *tables_unit(const Tables *t, Str text, bool after_figure)
     const UnitName *best = NULL;
     for (size_t i = 0; i < t->unit_count; i++) {
         const UnitName *u = &t->units[i];
-        if ((u->anywhere || after_figure) && str_starts(text, u->written) && (!best || u->written.n > best->written.n))
+        bool fits = u->where == UNIT_ANYWHERE || (u->where == UNIT_AFTER && after_figure);
+        if (fits && str_starts(text, u->written) && (!best || u->written.n > best->written.n))
             best = u;
     }
     return best;
+}
+
+const UnitName *tables_money(const Tables *t, Str text)
+{
+    for (size_t i = 0; i < t->unit_count; i++)
+        if (t->units[i].where == UNIT_MONEY && str_starts(text, t->units[i].written))
+            return &t->units[i];
+    return NULL;
 }
 
 bool words_begin(Str words, Str text)

@@ -11,10 +11,19 @@ typedef struct Mark {
 
 typedef struct UnitName {
     Str written, said;
-    bool anywhere;
+    enum { UNIT_AFTER, UNIT_ANYWHERE, UNIT_MONEY } where;
 } UnitName;
 
-typedef enum FigureRule { FIGURE_TWO, FIGURE_DIGITS, FIGURE_YEAR, FIGURE_COUNT } FigureRule;
+/* The lists of sandhi.tsv. */
+typedef enum SandhiList {
+    SANDHI_FIGURE,
+    SANDHI_YI_AFTER,
+    SANDHI_YI_BEFORE,
+    SANDHI_BU_ADVERB,
+    SANDHI_COUNT
+} SandhiList;
+
+typedef enum FigureRule { FIGURE_TWO, FIGURE_DIGITS, FIGURE_YEAR, FIGURE_ORDINAL, FIGURE_COUNT } FigureRule;
 
 /* A row of polyphones.tsv: in this neighbourhood the word has these readings. */
 typedef struct PolyphoneRule {
@@ -43,6 +52,7 @@ typedef struct Tables {
     Mark *marks;
     UnitName *units;
     Str figures[FIGURE_COUNT]; /* words separated by blanks */
+    Str sandhi[SANDHI_COUNT];  /* hanzi */
     PolyphoneRule *polyphones;
     uint16_t chains[RULE_CHAINS]; /* hash of the word to the index + 1 of its first rule */
     WordClass *classes;
@@ -57,6 +67,12 @@ uint32_t tables_chain(Str word);
 /* The longest mark or unit with which the text begins, or NULL. */
 const Mark *tables_mark(const Tables *t, Str text);
 const UnitName *tables_unit(const Tables *t, Str text, bool after_figure);
+
+/* The sign of a currency with which the text begins, or NULL. */
+const UnitName *tables_money(const Tables *t, Str text);
+
+/* Is the hanzi in the list? */
+bool tables_sandhi(const Tables *t, SandhiList list, uint32_t hanzi);
 
 /* The hanzi that may stand for this one, or 0. */
 uint32_t tables_variant(const Tables *t, uint32_t hanzi);

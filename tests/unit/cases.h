@@ -36,12 +36,29 @@ static inline void open_data(Data *data)
         fail_msg("%s", d.text);
 }
 
+/* The compiled data, opened once for a program's tests. */
+static Data data;
+
+static inline int setup_data(void **state)
+{
+    (void)state;
+    open_data(&data);
+    return 0;
+}
+
+static inline int teardown_data(void **state)
+{
+    (void)state;
+    data_close(&data);
+    return 0;
+}
+
 /* An article from text. */
-static inline bool parse_text(Article *a, const Data *data, Str text, const ArticleOptions *options, Diag *d)
+static inline bool parse_text(Article *a, const Data *tables, Str text, const ArticleOptions *options, Diag *d)
 {
     *a = (Article){ .account.itemised = true };
     buf_adds(&a->bytes, text);
-    return article_parse(a, "test.txt", options, data, d);
+    return article_parse(a, "test.txt", options, tables, d);
 }
 
 /* Calls `check` for each row of a table of two columns; fails at the end if one returned false. */

@@ -5,22 +5,6 @@
 #include "article/sentence.h"
 #include "base/utf8.h"
 
-static Data data;
-
-static int setup(void **state)
-{
-    (void)state;
-    open_data(&data);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    data_close(&data);
-    return 0;
-}
-
 /* ---- tables ---- */
 
 static bool check_sentences(Str paragraph, Str expected, const Rules *rules)
@@ -297,5 +281,5 @@ int main(void)
         cmocka_unit_test(bad_articles_are_refused),
         cmocka_unit_test(the_caret_stands_under_the_place),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup_data, teardown_data);
 }

@@ -7,22 +7,6 @@
 #include "reading/reader.h"
 #include "reading/syllables.h"
 
-static Data data;
-
-static int setup(void **state)
-{
-    (void)state;
-    open_data(&data);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    data_close(&data);
-    return 0;
-}
-
 /* ---- a reader with lexicons ---- */
 
 #define LAYERS 3
@@ -541,5 +525,5 @@ int main(void)
         cmocka_unit_test(doubts_come_most_doubtful_first),
         cmocka_unit_test(places_are_walked),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup_data, teardown_data);
 }

@@ -5,14 +5,12 @@
 #include "reading/cardinal.h"
 #include "reading/reader.h"
 
-static Data data;
 static Reader reader;
 
 static int setup(void **state)
 {
-    (void)state;
     Diag d = { 0 };
-    open_data(&data);
+    setup_data(state);
     if (!reader_open(&reader, &data, &d))
         fail_msg("%s", d.text);
     return 0;
@@ -20,10 +18,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    (void)state;
     reader_close(&reader);
-    data_close(&data);
-    return 0;
+    return teardown_data(state);
 }
 
 /* One line read as one sentence. The utterance lives as long as the two. */
